@@ -752,6 +752,9 @@ class GraphFetched:
         by_default: the program comes here when it is started without options.
         loops: how many loops are around.
         data: the names of what is fed, of data only.
+        rows: how many examples there are in each thing that is fed, flags and numbers aside; None for unknown ones.
+        alone: no program in sight comes here.
+        tried: what is fed was made up, and of what comes out nothing but the shape is looked at.
     """
 
     site: Site
@@ -769,6 +772,9 @@ class GraphFetched:
     by_default: bool = False
     loops: int = 0
     data: frozenset[str] = frozenset()
+    rows: frozenset[int | None] = frozenset()
+    alone: bool = False
+    tried: bool = False
 
 
 @dataclass(eq=False)
@@ -874,6 +880,8 @@ class Testimony:
         none_asks: the project declares a Keras 3 that takes a training flag of None for none, and asks the call around.
         updates_hang: other operations of a TF1 graph than train ops, a loss say, run the UPDATE_OPS.
         only_trains: the programs do nothing with a TF1 graph but train it: nobody keeps it, or asks it for answers.
+        asked_as_trained: the ``id`` of the nodes of the calls whose normalisations programs ask, if at all, in batches
+            like those that they learn from.
         raises: the program ends in an error, whatever it is told.
         numbered: the names of numbers ("momentum") that a walk over finished layers gives those that it comes by.
         numbered_unknown: those that such a walk gives a layer which nobody knows.
@@ -901,6 +909,7 @@ class Testimony:
     none_asks: bool = False
     updates_hang: bool = False
     only_trains: bool = False
+    asked_as_trained: frozenset[int] = frozenset()
     raises: bool = False
     numbered: set[str] = field(default_factory=set)
     numbered_unknown: set[str] = field(default_factory=set)

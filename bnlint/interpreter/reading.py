@@ -20,7 +20,7 @@ from bnlint.interpreter.domain.values import Class, Function, Module, Object, Te
 from bnlint.interpreter.keras import classes, forward, rehearsal
 from bnlint.interpreter.language import calling, functions, parameters
 from bnlint.interpreter.modules import Project
-from bnlint.interpreter.tensorflow1 import purposes
+from bnlint.interpreter.tensorflow1 import purposes, samples
 from bnlint.libraries.keras_layers import WEIGHTED
 from bnlint.libraries.tensorflow1 import CONTRIB
 from bnlint.patterns import pattern
@@ -67,6 +67,7 @@ def interpret(
     if run.testimony.graph_mode:
         run.testimony.phase_given = any(m is not None and _gives_phase(m) for m in project.modules.values())
         run.testimony.only_trains = purposes.only_trains(run, module, project)
+        run.testimony.asked_as_trained = samples.asked_as_trained(run, module, project)
     _settle_updates(run)
     _settle_answers(run.testimony)
     rehearsal.settle(run)

@@ -30,6 +30,8 @@ SHORT_DISCRIMINATORS = frozenset(("d", "dis", "disc", "discrim", "d_net", "netd"
 
 GENERATORS = ("generator", "generate", "pix2pix")
 """Parts of the names of the functions and classes, in small letters, that make images with a GAN."""
+SHORT_GENERATORS = frozenset(("g", "gen", "g_net", "netg"))
+"""Whole names of them."""
 
 SESSIONS = frozenset(("sess", "session"))
 """What everybody calls a session of TF1, a leading ``_`` aside."""

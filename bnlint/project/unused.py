@@ -36,9 +36,9 @@ def unused(path: str, source: str) -> list[range]:
     if path.startswith("<") or not path.endswith((".py", NOTEBOOK)) or not os.path.exists(start):
         return []
     tree = parsing.parse(source)
-    if path.endswith(NOTEBOOK) and _only_defines(tree) and _is_left_over(start):
-        return [_lines(each) for each in tree.body if isinstance(each, _DEFINITIONS)]
     used = _usage(start)
+    if path.endswith(NOTEBOOK) and _only_builds(tree, used) and _is_left_over(start):
+        return [_lines(each) for each in tree.body if isinstance(each, _DEFINITIONS)]
     if used is None or not used.works or not used.reaches(os.path.dirname(start)):
         return []
     return [_lines(node) for node in _nobodys(tree, start, used)]
@@ -79,13 +79,30 @@ def _is_left_over(notebook: str) -> bool:
     return not any(mentions(file, words) for file in (*found.code, *found.notebooks) if file != notebook)
 
 
-def _only_defines(tree: ast.Module) -> bool:
-    return all(isinstance(each, _DEFINITIONS) or _is_harmless(each) for each in tree.body)
+def _only_builds(tree: ast.Module, used: Usage | None) -> bool:
+    """Whether a notebook only defines, and makes one of what it defines to see that it can be made.
+
+    Args:
+        tree: its code.
+        used: what it comes to.
+    """
+    own = {each.name for each in tree.body if isinstance(each, _DEFINITIONS)}
+    rest = [each for each in tree.body if not isinstance(each, _DEFINITIONS) and not _is_harmless(each)]
+    return not rest or used is not None and not used.works and all(_makes_one(each, own) for each in rest)
+
+
+def _makes_one(statement: ast.stmt, own: set[str]) -> bool:
+    """Whether a statement is ``net = Net(True)``, of a class or function of the notebook's own."""
+    made = statement.value if isinstance(statement, (ast.Assign, ast.Expr)) else None
+    if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Name):
+        return False
+    given = (*made.args, *(each.value for each in made.keywords))
+    return made.func.id in own and all(isinstance(each, ast.Constant) for each in given)
 
 
 def _is_harmless(statement: ast.stmt) -> bool:
-    """Whether a statement runs nothing: an import, a text, a setting."""
-    if isinstance(statement, ast.Expr):
+    """Whether a statement runs nothing: an import, a text, a setting, another name for what is there."""
+    if isinstance(statement, (ast.Expr, ast.Assign)):
         calls = (node for node in ast.walk(statement.value) if isinstance(node, ast.Call))
         return all(ast.unparse(call.func).rpartition(".")[2] in SETS_UP for call in calls)
     return isinstance(statement, (ast.Import, ast.ImportFrom, ast.Pass))

@@ -17,7 +17,8 @@ statistics, whatever the condition picks. The default of an option (`not args.fr
 options trains and asks. Where an object's plain bool is the flag, it reports the line that turns it
 off for an answer, after the graph was built with it. Left out are a fetch that is fed as training is, or whose results
 are fed to training, an image that is made of an image as in training (pix2pix), a network that follows a gradient of
-its batch (MAML), and the loss of an auxiliary head, a function of that name, which no answer passes.
+its batch (MAML), the loss of an auxiliary head, a function of that name, which no answer passes, and made-up data by
+which a program looks at the shape of an answer alone.
 
 On PyTorch a call of a trained model under `torch.no_grad()` counts as inference, unless a step is taken in the same
 loop or function (a target for its loss), nobody uses the result, or the function's name says that statistics are

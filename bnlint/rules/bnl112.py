@@ -21,7 +21,11 @@ or where a network adapts to the task at hand by a gradient of its own, as in MA
 right where the program's own option says that there is no BN (`if use_batch_norm: ... else: ...`). With `renorm=True`
 training mode normalises by the moving statistics, too: there the default of contrib and slim is no mistake. Nor is it,
 or a train op without the updates, in programs that only train in training mode, and not on random numbers: each
-`session.run` has the train op, or is fed the same batch as one, and nothing saves, restores or exports the graph.
+`session.run` has the train op, or is fed the same batch as one, and nothing saves, restores or exports the graph. Nor
+is it in a network that nobody can bring into inference mode and that is asked, if at all, in batches like those of
+training: as many rows that the graph draws itself, or a generator's pictures of noise that is drawn in the same way;
+and none where one image at a time is learnt from and asked for. Where all is in training mode, and so is a copy that
+gives the answers, that mode is the mistake (BNL105), not the updates.
 
 ## Example
 ```python
@@ -104,6 +108,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 continue  # its answers do not hang on their batch
             if testimony.only_trains and _stays_in_training_mode(event, testimony):
                 continue  # nobody ever reads its moving statistics, nor wants an answer
+            if facts.graph_flag(event) is True and _is_for_good(event) and _is_asked_as_trained(event, testimony):
+                continue  # nobody can bring it into inference mode, nor asks it for other batches than its own
             if event.flag is ABSENT and id(event.site.node) not in steered:
                 said, remedy = _without_flag(event), remedies.graph_flag(event)
                 yield Report(event.site, said, remedy=remedy, cause=_habit(said, remedy))
@@ -113,6 +119,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
             if not event.keras_updates_run and (left := _left_by_function(event, testimony)) is not None:
                 yield Report(event.site, _BY_FUNCTION, ((left.site, "BatchNormalization built here"),))
         elif isinstance(event, GraphMinimized) and not event.keras_updates_run and (called := _in_graph(event, keras)):
+            if sessions.is_fed_true_always(testimony):
+                continue  # its answers are made in training mode, too
             yield Report(
                 event.site,
                 Message(
@@ -157,6 +165,16 @@ def _stays_in_training_mode(added: GraphNormalized, testimony: Testimony) -> boo
         return True
     steps = (event for event in testimony.events if isinstance(event, GraphFetched) and (event.outputs or event.trains))
     return not added.flag.known and all(map(sessions.is_fed_true_alone, steps))
+
+
+def _is_for_good(added: GraphNormalized) -> bool:
+    """Whether nobody who builds a network with a normalisation can choose its mode."""
+    return added.flag is ABSENT or facts.is_constant(added.flag, True)
+
+
+def _is_asked_as_trained(added: GraphNormalized, testimony: Testimony) -> bool:
+    """Whether the answers that a normalisation has a part in are those of batches like the ones it is trained with."""
+    return id(added.site.node) in testimony.asked_as_trained or sessions.gets_one_image(testimony, added.site)
 
 
 def _is_phase_fed(testimony: Testimony) -> bool:

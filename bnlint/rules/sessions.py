@@ -8,7 +8,17 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from bnlint.events import GraphFetched, GraphFlagKept, GraphMinimized, GraphNormalized, Premise, Site, Tensor, Testimony
+from bnlint.events import (
+    ABSENT,
+    GraphFetched,
+    GraphFlagKept,
+    GraphMinimized,
+    GraphNormalized,
+    Premise,
+    Site,
+    Tensor,
+    Testimony,
+)
 from bnlint.libraries.habits import DISCRIMINATORS, GENERATORS, NOISE
 from bnlint.results.messages import Message
 from bnlint.rules import facts
@@ -27,16 +37,19 @@ def check(testimony: Testimony) -> Iterator[Report]:
     if late:
         return
     for fetch in graph.fetched:
-        if fetch.trains is not False or fetch.feeds:
+        if fetch.trains or fetch.feeds or fetch.tried:
             continue
         steady = graph.constant | graph.by_default if graph.trains_by_default(fetch) else graph.constant
+        if fetch.trains is None:
+            steady = frozenset(filter(graph.is_copy, steady))
         for added in sorted(_made_of(fetch) & steady, key=graph.position):
             place = graph.place(fetch, added)
             if place is not None and not _is_of_another_loss(fetch, added):
                 said = _BY_OPTION if added in graph.by_default else _of(fetch, graph.steps)
                 yield Report(place, said, ((fetch.site, _how(fetch) + " here"),), cause=added.flag.decided_at)
                 break
-        if not (fetch.exported or fetch.specified) and _is_fed(fetch, "True") and graph.asks_in_training_mode(fetch):
+        plain = fetch.trains is False and not (fetch.exported or fetch.specified)
+        if plain and _is_fed(fetch, "True") and graph.asks_in_training_mode(fetch):
             yield Report(fetch.site, graph.fed_true(fetch))
     yield from graph.tested_beside()
 
@@ -61,7 +74,7 @@ def _draws_only(testimony: Testimony) -> bool:
 
 
 def infers_in_training_mode(testimony: Testimony) -> bool:
-    """Whether a graph that is always in training mode is asked about other data than it learns from.
+    """Whether a graph that is always in training mode is asked about other data than it learns from, or in a copy.
 
     Whoever does that reads no moving statistics, and has nothing from their updates. A copy in inference mode beside
     it, which no session ever asks, changes nothing.
@@ -70,12 +83,57 @@ def infers_in_training_mode(testimony: Testimony) -> bool:
     if all(facts.graph_flag(each) is False for each in added):
         return False
     graph = _Graph(testimony)
-    if not facts.always_train([each for each in added if not graph.is_idle(each)]):
+    asked = [each for each in added if not graph.is_idle(each) and not (each.flag is ABSENT and each.default_flag)]
+    if asked and not facts.always_train(asked):
         return False
-    return any(
-        fetch.trains is False and graph.is_asked_apart(fetch) and not _made_of(fetch).isdisjoint(added)
+    return any(map(graph.is_copy, graph.constant)) or any(
+        fetch.trains is False and graph.is_asked_apart(fetch) and _may_be_made_of(fetch, added)
         for fetch in graph.fetched
     )
+
+
+def is_fed_true_always(testimony: Testimony) -> bool:
+    """Whether sessions are asked for answers, too, and each is fed True for training: none reads moving statistics."""
+    fetched = [event for event in testimony.events if isinstance(event, GraphFetched) and not event.beside]
+    counted = [event for event in fetched if event.outputs or event.trains is not False]
+    return not all(event.trains for event in counted) and all(map(is_fed_true_alone, counted))
+
+
+def _may_be_made_of(fetch: GraphFetched, added: Sequence[GraphNormalized]) -> bool:
+    """Whether what a session is asked for is made of one of some normalisations, or nobody knows of what."""
+    return not _made_of(fetch).isdisjoint(added) or any(not output.made_of for output in fetch.outputs)
+
+
+def gets_one_image(testimony: Testimony, site: Site) -> bool:
+    """Whether a normalisation of images gets one of them at a time, in training and for answers.
+
+    It goes by the statistics of that image in both, and nobody reads the moving ones. Where a program comes to one of
+    them only, the other one may be another program's, with other settings.
+
+    Args:
+        testimony: what happens.
+        site: where it is added.
+    """
+    added = [each.input for each in facts.normalizers(testimony) if each.site.node is site.node]
+    if not any(map(_is_map, added)) or not all(each.shape is None or _is_map(each) for each in added):
+        return False
+    fetched = [event for event in testimony.events if isinstance(event, GraphFetched) and not event.beside]
+    fed = [event for event in fetched if event.fed]
+    if any(event.exported or event.specified for event in fetched) or not all(_gets_one(event, site) for event in fed):
+        return False
+    trained = {event.alone for event in fed if event.trains}
+    return any(event.alone in trained for event in fed if event.trains is False and event.outputs)
+
+
+def _gets_one(fetch: GraphFetched, site: Site) -> bool:
+    """Whether a session is fed one example, or one thing for a placeholder that takes no more than one example."""
+    added = (each for each in _made_of(fetch) if isinstance(each, GraphNormalized) and each.site.node is site.node)
+    return fetch.rows == {1} or fetch.rows == {None} and any(each.input.examples == 1 for each in added)
+
+
+def _is_map(given: Tensor) -> bool:
+    """Whether a tensor may be one image, or its features."""
+    return given.shape is not None and len(given.shape) > 3 and given.shape[0] in (1, None)
 
 
 def _is_of_another_loss(fetch: GraphFetched, added: GraphNormalized) -> bool:
@@ -127,7 +185,7 @@ class _Graph:
         self.added = facts.normalizers(testimony)
         self.restored = testimony.restores
         self.hangs = testimony.updates_hang
-        self.constant = frozenset(filter(_is_constant, events))
+        self.constant = frozenset(each for each in events if isinstance(each, GraphNormalized) and _is_constant(each))
         # Of a network that follows a gradient of its batch the first pass goes by that batch, too.
         followed = {id(each.site.node) for each in self.added if each.adapted}
         self.by_default = frozenset(
@@ -195,6 +253,10 @@ class _Graph:
     def _only_asks(self, program: str) -> bool:
         """Whether a program's own sessions run no train op."""
         return all(each.trains is False for each in self.fetched if each.site.path == program)
+
+    def is_copy(self, added: GraphNormalized) -> bool:
+        """Whether a normalisation is of a copy, that no train op trains, of a network which one does."""
+        return self._is_apart(added) and self._where_copied(added) is not None
 
     def _is_apart(self, added: GraphNormalized) -> bool:
         """Whether no train op trains through a normalisation: it is of a copy of the network."""
@@ -337,7 +399,7 @@ def _is_of(added: GraphNormalized, kept: GraphFlagKept) -> bool:
 def _is_fed(fetch: GraphFetched, value: str) -> bool:
     """Whether a fetch feeds a constant to what is named after training."""
     texts = chain(fetch.flags, (written for _, written in fetch.fed))
-    return any(re.search(rf"\w*(?:train|phase)\w*(?::0['\"])?\)*,{value}\b", written) for written in texts)
+    return any(re.search(rf"\w*(?:train|phase)\w*(?::0['\"])?[),]*,{value}\b", written) for written in texts)
 
 
 def is_fed_true_alone(fetch: GraphFetched) -> bool:
@@ -374,9 +436,9 @@ _OPTION = ("command-line default",)
 """Origins of flags."""
 
 
-def _is_constant(event: object) -> bool:
-    """Whether an event is a normalisation that a constant keeps in training mode, and that gives what comes out."""
-    return isinstance(event, GraphNormalized) and event.beside is None and not event.picked and _is_kept(event)
+def _is_constant(event: GraphNormalized) -> bool:
+    """Whether a normalisation is kept in training mode by a constant, and gives what comes out."""
+    return event.beside is None and not event.picked and _is_kept(event)
 
 
 def _is_option(event: GraphNormalized, followed: set[int]) -> bool:

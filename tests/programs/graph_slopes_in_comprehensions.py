@@ -43,7 +43,7 @@ class Measured:
         self.answer, self.loss = hidden, loss
         if not learns:
             return
-        self.step = tf.train.AdamOptimizer(0.001).minimize(self.loss)  # expect: BNL112
+        self.step = tf.train.AdamOptimizer(0.001).minimize(self.loss)
 
 
 x, y = tf.random_normal([8, 4]), tf.random_normal([8, 1])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bnlint.syntax.trees import parse
-from bnlint.syntax.tryouts import is_tryout, is_warm_up
+from bnlint.syntax.tryouts import is_fed_tryout, is_shown, is_tryout, is_warm_up
 from bnlint.syntax.words import dotted, nodes_in
 
 
@@ -81,10 +83,60 @@ def test_a_warm_up(code: str, is_one: bool) -> None:
     assert is_warm_up(root, call_in(root)) is is_one
 
 
+@pytest.mark.parametrize(
+    ("code", "printed", "is_one"),
+    [
+        ("y = net(tf.ones((1, 4)))\nprint(y)", True, True),
+        ("y = net(tf.ones((1, 4)))\nprint(y)", False, False),
+        ("y = net(tf.ones((1, 4)))\ny = net(tf.ones((1, 4)), training=True)", False, True),
+        ("print(net(np.zeros((1, 4))))", True, True),
+        ("print(net(np.random.rand(1, 4)))", True, False),
+        ("x = np.random.rand(1, 4)\nprint(net(tf.cast(x, tf.float32)))", True, False),
+        ("x = np.random.rand(1, 4)\ny = net(tf.cast(x, tf.float32))", True, True),
+        ("net(np.zeros((1, 4)))", False, True),
+        ("y = net(tf.ones((1, 4)))\nsave(y)", True, False),
+        ("y = net(tf.ones((1, 4)))\nprint(y + 1)", True, False),
+        ("y = net(tf.ones((1, 4)))\ndef use():\n    return y", True, False),
+        ("y = z = net(tf.ones((1, 4)))", True, False),
+        ("y = net(tf.ones((1, 4)))[0]", True, False),
+        ("print(net(load('rows')))", True, False),
+        ("print(net())", True, False),
+    ],
+)
+def test_what_is_only_shown(code: str, printed: bool, is_one: bool) -> None:
+    root = parse(code).root
+    assert is_shown(root, call_in(root), printed=printed) is is_one
+
+
+def test_what_stands_elsewhere_is_not_known() -> None:
+    root = parse("def f():\n    print(net(tf.ones((1, 4))).shape)\n").root
+    call = call_in(root)
+    assert not is_shown(root, call, printed=True)
+    assert not is_shown(root, None, printed=True)
+    assert not is_fed_tryout(root, call, [call.args[0].value])
+
+
+@pytest.mark.parametrize(
+    ("code", "is_one"),
+    [
+        ("x = np.zeros((1, 4))\ny = net(answer, {images: x})\nprint(y.shape)", True),
+        ("if __name__ == '__main__':\n    y = net(answer, {images: np.zeros((1, 4))})", True),
+        ("y = net(answer, {images: np.zeros((1, 4))})", False),
+        ("y = net(answer, {images: np.zeros((1, 4))})\nprint(y)", False),
+        ("y = net(answer, {images: np.zeros((1, 4)), labels: load()})\nprint(y.shape)", False),
+        ("y = net(answer, {})\nprint(y.shape)", False),
+    ],
+)
+def test_what_a_session_tries_out(code: str, is_one: bool) -> None:
+    root = parse(code).root
+    call = call_in(root)
+    assert is_fed_tryout(root, call, [each.value for each in call.args[1].value.elements]) is is_one
+
+
 def is_a_tryout(code: str) -> bool:
     root = parse(code).root
     return is_tryout(root, call_in(root))
 
 
-def call_in(code: object) -> object:
+def call_in(code: object) -> Any:
     return next(node for node in nodes_in(code) if dotted(getattr(node, "func", None)) == "net")

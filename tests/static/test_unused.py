@@ -446,3 +446,36 @@ def test_a_notebook_that_only_defines(tmp_path: Path, others: dict[str, str], ex
         (tmp_path / name).write_text(text)
     source = files.read(str(path)).text
     assert [each.code for each in check_source(source, str(path), Config(keras="2"))] == expected
+
+
+NETWORK = (
+    "import tensorflow as tf\nfrom tensorflow.contrib import slim",
+    "class Net:\n    def __init__(self, training=True):\n        x = tf.placeholder(tf.float32, (None, 8))\n"
+    "        self.out = slim.fully_connected(x, 2, normalizer_fn=slim.batch_norm)",
+    "def build(size):\n    return slim.batch_norm(tf.zeros((size, 2)))",
+)
+RUNS = "with tf.Session() as session:\n    print(session.run(net.out))"
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (("net = Net(True)", "build(size=4)"), []),
+        (("net = Net(flag)",), ["BNL112", "BNL112"]),
+        (("net = Net(True)", "other.train(net)"), ["BNL112"]),
+        (("net = other.Net(True)",), ["BNL112", "BNL112"]),
+        (("net = Other(True)",), ["BNL112", "BNL112"]),
+        (("net = Net(True)", RUNS), ["BNL112", "BNL112"]),
+        (("net = Net()", "contrib = tf.contrib", "net, size = Net(), 3"), ["BNL112", "BNL112"]),
+        (("net = Net()", "contrib, size = tf.contrib, 3"), []),
+    ],
+)
+def test_a_notebook_that_only_builds(tmp_path: Path, cells: tuple[str, ...], expected: list[str]) -> None:
+    """To make one of what it defines is to see that this can be made."""
+    ttl_cache.forget()
+    written = [{"cell_type": "code", "source": cell, "metadata": {}} for cell in (*NETWORK, *cells)]
+    path = tmp_path / "net.ipynb"
+    path.write_text(json.dumps({"cells": written, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    (tmp_path / "README.md").write_text("A network.\n")
+    source = files.read(str(path)).text
+    assert [each.code for each in check_source(source, str(path), Config(keras="2"))] == expected

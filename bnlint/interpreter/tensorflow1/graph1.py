@@ -641,9 +641,9 @@ def _inner_normalizer(run: Machine, name: str, call: Call, made: TensorValue) ->
         return UNKNOWN
     params = call.kwargs.get("normalizer_params") or scopes1.scoped(run, name, "normalizer_params")
     inner = _with_params(call.passing(), params, {})
+    inner.args = [made]
     if isinstance(normalizer, External):
         return _normalize(run, normalizer.name, inner)
-    inner.args = [made]
     return calling.call_value(run, normalizer or UNKNOWN, inner)
 
 

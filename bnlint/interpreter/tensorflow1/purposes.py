@@ -7,7 +7,7 @@ to be proven: each ``session.run`` must be one that was followed, and nothing ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import libcst as cst
@@ -19,19 +19,25 @@ from bnlint.interpreter.modules import Project
 from bnlint.patterns import pattern
 from bnlint.syntax.words import dotted, names_in, names_read, nodes_in, parts_of, spelled, words_of
 
-_KEEPS = pattern(
-    r"(?<!\bnp)(?<!\bnumpy)\.save\b|\.(?:restore|export\w*|predict\w*|evaluate\w*|save_\w+|load_weights)\b"
+_HANDS = (
+    r"\.(?:export(?!_meta_graph)\w*|predict\w*|evaluate\w*|load_weights)\b"
     r"|\.(?:make_callable|partial_run\w*|learning|evaluation|run_step_fn|function)\b|\w*(?:saved|Saved)_?[mM]odel|[eE]stimator"
-    r"|Supervisor|MonitoredSession|MonitoredTrainingSession|managed_session|SaverHook|SaverDef|[cC]heckpoint"
+    r"|Supervisor|MonitoredSession|MonitoredTrainingSession|managed_session"
     r"|freeze_graph|convert_variables_to_constants|save_npz|(?<![\w.])(?:getattr|exec|eval)[ \t]*\("
 )
-"""What keeps a graph, asks it for answers, or may do anything."""
+_HANDS_OUT = pattern(_HANDS)
+"""What hands a graph on to others, asks it for answers, or may do anything."""
+_KEEPS = pattern(
+    r"(?<!\bnp)(?<!\bnumpy)\.save\b|\.(?:restore|save_\w+|export_meta_graph)\b|SaverHook|SaverDef|[cC]heckpoint|"
+    f"{_HANDS}"
+)
+"""What does so, or keeps a graph."""
 _RUNS = ("run", "eval")
 """Methods that run a session."""
 _RUNS_NO_GRAPH = pattern(
-    r"(?:^|\.)(?:app|subprocess|asyncio)\.run$|(?:^|\.)(?:init(?:_op)?|\w*initializer|initialize_\w+)\.run$"
+    r"(?:^|\.)(?:app|subprocess|asyncio|FLAGS|args)\.run$|(?:^|\.)(?:init(?:_op)?|\w*initializer|initialize_\w+)\.run$"
 )
-"""What starts ``main`` or another program, or gives variables their first values."""
+"""What starts ``main`` or another program, is an option, or gives variables their first values."""
 _SESSIONS = frozenset("sess session _sess _session".split())
 _OF_TESTS = pattern(
     r"(?:^|_)(?:va|val|valid|validation|validate|test|testing|eval|evaluation|holdout|dev|infer\w*|sampl\w*)(?:_|$|\d)"
@@ -51,17 +57,23 @@ def only_trains(run: Machine, module: Module, project: Project) -> bool:
     steps = [event for event in fetched if event.trains]
     if not steps or module.file is None or testimony.restores or testimony.unread or run.budget.is_spent:
         return False
-    modules = {each.path: each for each in (module, *filter(None, project.modules.values()))}
-    if any(_invents_its_data(modules.get(path)) for path in {step.site.path for step in steps}):
+    modules = files_read(module, project)
+    if invent_their_data(steps, modules):
         return False
     if not all(_is_training(event, steps, modules) for event in fetched) or _has_copies(testimony):
         return False
-    return project.knows_all_of(module) and _is_all_seen(modules, fetched, project)
+    return project.knows_all_of(module) and is_all_seen(modules, fetched, project)
 
 
-def _invents_its_data(module: Module | None) -> bool:
-    """Whether a program learns from random numbers: it is a small one that somebody wants to know the mistakes of."""
-    return module is None or bool(_INVENTS.search(module.text))
+def files_read(module: Module, project: Project) -> dict[str, Module]:
+    """Return a module and all that were read for it, by their paths."""
+    return {each.path: each for each in (module, *filter(None, project.modules.values()))}
+
+
+def invent_their_data(steps: list[ev.GraphFetched], modules: dict[str, Module]) -> bool:
+    """Whether programs learn from random numbers: small ones are so that somebody wants to know the mistakes of."""
+    files = (modules.get(path) for path in {step.site.path for step in steps})
+    return any(file is None or bool(_INVENTS.search(file.text)) for file in files)
 
 
 _INVENTS = pattern(
@@ -75,7 +87,7 @@ def _is_training(event: ev.GraphFetched, steps: list[ev.GraphFetched], modules: 
         return False
     if event.trains is not False or not event.outputs:
         return event.trains is not None
-    return bool(event.fed) and any(_has_the_same_batch(event, step, modules) for step in steps)
+    return bool(event.fed) and any(has_the_same_batch(event, step, modules) for step in steps)
 
 
 def _speaks_of_tests(call: Any) -> bool:
@@ -93,7 +105,7 @@ def _has_copies(testimony: ev.Testimony) -> bool:
     return any(id(each.site.node) in known and each not in trained for each in added)
 
 
-def _has_the_same_batch(asked: ev.GraphFetched, step: ev.GraphFetched, modules: dict[str, Module]) -> bool:
+def has_the_same_batch(asked: ev.GraphFetched, step: ev.GraphFetched, modules: dict[str, Module]) -> bool:
     """Whether a session is fed the very values for an answer that it is fed for a step, in the same round of a loop."""
     given = _fed(asked.site.node)
     if not given or _spelled(given) != _spelled(_fed(step.site.node)):
@@ -101,23 +113,23 @@ def _has_the_same_batch(asked: ev.GraphFetched, step: ev.GraphFetched, modules: 
     scope, module = next(iter(asked.scopes), None), modules.get(asked.site.path)
     if module is None or (scope and scope.site) != next((each.site for each in step.scopes), None):
         return False
-    nodes = list(_in_order(scope.site.node if scope is not None else module.tree.root, None))
+    nodes = list(in_order(scope.site.node if scope is not None else module.tree.root, None))
     places = {id(node): number for number, (node, _) in enumerate(nodes)}
     first, last = sorted(places.get(id(each.site.node), -1) for each in (asked, step))
     if first < 0 or nodes[first][1] is not nodes[last][1]:
         return False
     names = names_read(list(given.values()))
-    return not any(names & _bound(node) for node, _ in nodes[first:last])
+    return not any(names & bound(node) for node, _ in nodes[first:last])
 
 
-def _in_order(node: Any, loop: Any) -> Iterator[tuple[Any, Any]]:
+def in_order(node: Any, loop: Any) -> Iterator[tuple[Any, Any]]:
     """Yield all nodes of a function in order, each with the innermost loop around."""
     for part in node if isinstance(node, (list, tuple)) else parts_of(node):
         if isinstance(part, (list, tuple)):
-            yield from _in_order(part, loop)
+            yield from in_order(part, loop)
         elif not isinstance(part, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
             yield part, loop
-            yield from _in_order(part, part if isinstance(part, (cst.For, cst.While)) else loop)
+            yield from in_order(part, part if isinstance(part, (cst.For, cst.While)) else loop)
 
 
 def _fed(call: Any) -> dict[str, Any]:
@@ -141,7 +153,7 @@ def _spelled(given: dict[str, Any]) -> dict[str, str]:
     return {key: spelled(value) for key, value in given.items()}
 
 
-def _bound(node: Any) -> set[str]:
+def bound(node: Any) -> set[str]:
     """Return the names that a statement gives values, or whose entries it changes."""
     if isinstance(node, cst.Assign):
         return {name for target in node.targets for name in names_in(target.target)}
@@ -150,8 +162,17 @@ def _bound(node: Any) -> set[str]:
     return names_in(node.name) if isinstance(node, cst.AsName) else set()
 
 
-def _is_all_seen(modules: dict[str, Module], followed: list[ev.GraphFetched], project: Project) -> bool:
-    """Whether no file that has to do with a module's programs does more than what was followed."""
+def is_all_seen(
+    modules: dict[str, Module], followed: list[ev.GraphFetched], project: Project, kept: Collection[str] = ()
+) -> bool:
+    """Whether no file that has to do with a module's programs does more than what was followed.
+
+    Args:
+        modules: the files that were read.
+        followed: what sessions were asked for.
+        project: where the others are.
+        kept: the paths of those that may keep their graph, and go on from what was kept.
+    """
     from bnlint.project import importers  # start-up time
     from bnlint.syntax.texts import text_of  # start-up time
 
@@ -161,25 +182,27 @@ def _is_all_seen(modules: dict[str, Module], followed: list[ev.GraphFetched], pr
     loaded = {str(each.file): each for each in modules.values()}
     runs = {id(event.site.node.func) for event in followed if isinstance(event.site.node, cst.Call)}
     return all(
-        _is_seen(text_of(file), None, runs) if file not in loaded else _is_seen(loaded[file].text, loaded[file], runs)
+        _is_seen(loaded[file].text if file in loaded else text_of(file), loaded.get(file), runs, kept)
         for file in files | loaded.keys()
     )
 
 
-def _is_seen(text: str, module: Module | None, runs: set[int]) -> bool:
+def _is_seen(text: str, module: Module | None, runs: set[int], kept: Collection[str]) -> bool:
     """Whether a file keeps no graph, and runs none where that was not followed.
 
     Args:
         text: its own.
         module: what was read of it; None where nothing was.
         runs: what is called where sessions run, by ``id``.
+        kept: the paths of files that may keep their graph.
     """
     from bnlint.project.code_text import code_of  # start-up time
 
     code = code_of(text)
     if not _OF_GRAPHS.search(code):
         return True
-    if _KEEPS.search(code):
+    keeps = _HANDS_OUT if module is not None and module.path in kept else _KEEPS
+    if keeps.search(code):
         return False
     if module is None:
         return not any(f".{name}(" in code for name in _RUNS)

@@ -29,6 +29,7 @@ from bnlint.interpreter.language import names, parameters
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.tensorflow1 import PHASE
 from bnlint.patterns import pattern
+from bnlint.syntax import tryouts
 from bnlint.syntax.words import dotted, names_in, names_read, nodes_in, spelled, texts_in, words_of
 
 TRAIN_OP = External("tf1.#train_op")
@@ -76,7 +77,10 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
         tuple(_flags(run, node, call)),
         loops=len(run.context.loops),
         data=data,
+        rows=frozenset(_rows(run, node, call.frame)),
+        alone=not run.read.called,
     )
+    event.tried = event.trains is False and bool(event.outputs and event.fed) and _is_tryout(node, call)
     run.emit(event)
     if event.trains:
         # What was reset is trained so now: a checkpoint that is restored later is one of that.
@@ -207,14 +211,43 @@ def _data(run: Machine, node: Any, frame: Frame) -> Iterator[str]:
             yield name
 
 
-def _flags(run: Machine, node: Any, call: Call) -> Iterator[str]:
-    """Yield what is fed True or False, by whatever name, as the program says it."""
+def _is_tryout(node: Any, call: Call) -> bool:
+    """Whether a session gets what was made up for it, and the program looks at the shape of its result alone."""
+    written = getattr(node, "value", node)
+    if not isinstance(written, cst.Dict) or any(not isinstance(each, cst.DictElement) for each in written.elements):
+        return False
+    given = [element.value for element in written.elements]
+    return tryouts.is_fed_tryout(_around(call.frame), call.node, given)
+
+
+def _rows(run: Machine, node: Any, frame: Frame) -> Iterator[int | None]:
+    """Yield how many examples there are in each thing that is fed, flags and numbers aside; None for unknown ones."""
     written = getattr(node, "value", node)
     for element in written.elements if isinstance(written, cst.Dict) else ():
-        if isinstance(element, cst.DictElement) and isinstance(element.value, (cst.Name, cst.Attribute)):
-            value = run.evaluate(element.value, call.frame)
-            if isinstance(value, Const) and isinstance(value.value, bool) and value.origin in ("", "argument"):
-                yield f"{spelled(element.key)},{value.value}"
+        value = element.value
+        made = isinstance(value, cst.Call) and isinstance(run.evaluate(value.func, frame), External)
+        if made or isinstance(value, (cst.Name, cst.Attribute, cst.Subscript)):
+            with run.silently():
+                given = run.evaluate(value, frame)
+            if not isinstance(given, Const):
+                yield from {tensor.info.examples for tensor in tensors.flat(given)} or {None}
+        elif not isinstance(value, (cst.Integer, cst.Float)):
+            yield None
+
+
+def _flags(run: Machine, node: Any, call: Call) -> Iterator[str]:
+    """Yield what is fed True or False, by whatever name, as the program says it; 1 and 0 are Keras's phase's."""
+    written = getattr(node, "value", node)
+    for element in written.elements if isinstance(written, cst.Dict) else ():
+        if not isinstance(element, cst.DictElement):
+            continue
+        key, value = spelled(element.key), element.value
+        if isinstance(value, (cst.Name, cst.Attribute)):
+            given = run.evaluate(value, call.frame)
+            if isinstance(given, Const) and isinstance(given.value, bool) and given.origin in ("", "argument"):
+                yield f"{key},{given.value}"
+        elif isinstance(value, cst.Integer) and "learning_phase" in key:
+            yield f"{key},{value.value == '1'}"
 
 
 def _feed(run: Machine, node: Any, call: Call) -> None:

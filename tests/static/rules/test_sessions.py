@@ -191,3 +191,47 @@ class TestPicked:
     def test_is_not_to_blame_for_what_is_picked(self) -> None:
         picked = added(beside=self.OTHER)
         assert found([self.OTHER, picked, fetch(picked, exported=True)]) == []
+
+
+class TestOneImageAtATime:
+    """A network that gets one image at a time has no other statistics at inference (BNL112)."""
+
+    PLACE = site(3)
+    IMAGE = Tensor(shape=(None, None, None, 3))
+    FED = frozenset(((0, "image"),))
+
+    def is_reported(self, *more: Event, given: Tensor = IMAGE, **change: Any) -> bool:
+        norm = GraphNormalized(self.PLACE, "slim.batch_norm", default_flag=True, input=given)
+        asked = replace(fetch(norm, fed=self.FED, rows=frozenset((1,))), **change)
+        step = GraphFetched(site(8), trains=True, fed=self.FED, rows=frozenset((1,)))
+        beside = GraphFetched(site(8), trains=True, fed=self.FED, beside=True)
+        return bool(reports("BNL112", norm, step, beside, fetch(norm), asked, *more, dialect=2))
+
+    def test_passed_over(self) -> None:
+        assert not self.is_reported()
+        assert not self.is_reported(given=Tensor(shape=(1, 8, 8, 3)))
+        assert not self.is_reported(given=Tensor(shape=(1, 8, 8, 3)), rows=frozenset((None,)))
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"given": Tensor()},
+            {"given": Tensor(shape=(None, 3))},
+            {"given": Tensor(shape=(8, None, None, 3))},
+            {"rows": frozenset((8,))},
+            {"rows": frozenset((1, None))},
+            {"rows": frozenset((None,))},
+            {"alone": True},
+            {"rows": frozenset()},
+            {"trains": True},
+            {"exported": True},
+            {"specified": True},
+        ],
+    )
+    def test_reported(self, change: dict[str, Any]) -> None:
+        assert self.is_reported(**change)
+
+    @pytest.mark.parametrize(("shape", "found"), [((None, 3), True), ((1, 4, 4, 3), False), (None, False)])
+    def test_all_that_the_same_call_adds_counts(self, shape: tuple[int | None, ...] | None, found: bool) -> None:
+        other = GraphNormalized(self.PLACE, "slim.batch_norm", default_flag=True, input=Tensor(shape=shape))
+        assert self.is_reported(other) is found

@@ -681,9 +681,15 @@ class GraphFlagKept:
 
 @dataclass(eq=False)
 class UpdatesFirst:
-    """An operation of a TF1 graph has the UPDATE_OPS run before it; what is made from its result may do so, too."""
+    """An operation of a TF1 graph has the UPDATE_OPS run before it; what is made from its result may do so, too.
+
+    Args:
+        site: the call that makes the operation.
+        waits: it only hands on a number, so that gradients are taken without it.
+    """
 
     site: Site
+    waits: bool = False
 
 
 @dataclass(eq=False)

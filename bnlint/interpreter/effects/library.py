@@ -150,6 +150,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.SORTED: python.sorted_,
     PythonEffect.REVERSED: python.reversed_,
     PythonEffect.DICT: python.dict_,
+    PythonEffect.ONE_FOR_ALL: python.one_for_all,
     PythonEffect.ZIP: python.zip_,
     PythonEffect.ENUMERATE: python.enumerate_,
     PythonEffect.CHAIN: python.chain,

@@ -13,6 +13,7 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import releases, tensors
 from bnlint.interpreter.domain.classes import as_mapping, with_fields
 from bnlint.interpreter.domain.containers import (
+    UNNAMED,
     any_of,
     distinct,
     element_of,
@@ -316,6 +317,16 @@ def _folded(value: Value) -> list[Value] | None:
     if known is None:
         return layers_perhaps(value)
     return None if is_grown(value) and any(isinstance(item, (Const, TensorValue)) for item in known) else known
+
+
+def one_for_all(run: Machine, call: Call) -> Value:
+    """``dict.fromkeys(keys, value)``: every key has the very same value."""
+    keys, value = sequence(call.role("keys") or UNKNOWN), call.role("value") or NONE
+    known = [key.value for key in keys or () if isinstance(key, Const) and hashable(key.value)]
+    is_open = keys is None or len(known) < len(keys)
+    if is_open:
+        known.append(UNNAMED)
+    return Mapping(dict.fromkeys(known, value), is_open)
 
 
 def dict_(run: Machine, call: Call) -> Value:

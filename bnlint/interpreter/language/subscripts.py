@@ -225,9 +225,16 @@ def _part_of_items(value: Items, key: Slice) -> Value:
     behind = _last_layers(value)
     if taken is not None and taken.start is not None and -len(behind) <= taken.start < 0:
         return Items(list(behind[taken]))
-    if key.width == 1 and value.open and not isinstance(value.element, Selection):
-        return Items([any_of(value)])
+    if value.open and not isinstance(value.element, Selection):
+        if taken in _FIRST:
+            return Items(value.items[:1] or [any_of(value)])
+        if key.width == 1:
+            return Items([any_of(value)])
     return Items([], "list", True, selected(element_of(value), taken))
+
+
+_FIRST = (slice(None, 1), slice(0, 1))
+"""What takes the first item of a list."""
 
 
 def _by_length(end: Value | None) -> Value | None:

@@ -430,11 +430,13 @@ class ModelSaved:
         site: where.
         model: what was saved.
         served: it was, for programs that only ask it.
+        graph: what it is made of is in the file, flags in a graph included, not its weights alone.
     """
 
     site: Site
     model: Layer
     served: bool = False
+    graph: bool = True
 
 
 @dataclass(eq=False)

@@ -614,6 +614,7 @@ def record(run: Machine, call: Call) -> Value:
     made = Class(call.node, call.frame.module, title, [], {}, dataclass=True, fields=tuple(names))
     defaults = sequence(call.role("defaults") or Items([]))
     made.attrs.update(zip(reversed(names), reversed(defaults or ()), strict=False))
+    made.attrs["_fields"] = Items([Const(name) for name in names], "tuple")
     return made
 
 

@@ -430,11 +430,13 @@ class ModelSaved:
         site: where.
         model: what was saved.
         served: it was, for programs that only ask it.
+        graph: what it is made of is in the file, flags in a graph included, not its weights alone.
     """
 
     site: Site
     model: Layer
     served: bool = False
+    graph: bool = True
 
 
 @dataclass(eq=False)
@@ -681,9 +683,15 @@ class GraphFlagKept:
 
 @dataclass(eq=False)
 class UpdatesFirst:
-    """An operation of a TF1 graph has the UPDATE_OPS run before it; what is made from its result may do so, too."""
+    """An operation of a TF1 graph has the UPDATE_OPS run before it; what is made from its result may do so, too.
+
+    Args:
+        site: the call that makes the operation.
+        waits: it only hands on a number, so that gradients are taken without it.
+    """
 
     site: Site
+    waits: bool = False
 
 
 @dataclass(eq=False)

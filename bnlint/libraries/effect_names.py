@@ -140,6 +140,7 @@ class PythonEffect:
     SORTED = "sorted"  # a list of it in order
     REVERSED = "reversed"  # a list of it backwards
     DICT = "dict"  # a dict
+    ONE_FOR_ALL = "one for all"  # a dict in which one value stands for all keys
     ZIP = "zip"  # what several hold, side by side
     ENUMERATE = "enumerate"  # what x holds, with numbers
     CHAIN = "chain"  # what several hold, one behind the other

@@ -137,6 +137,12 @@ SHOWS = (
 )
 """Libraries that do nothing else."""
 
+METRICS = "keras.metrics."
+"""Where Keras has the classes whose objects measure what they are called with."""
+
+SERVES = frozenset("route get post put api_route".split())
+"""Methods of web servers (Flask, FastAPI, aiohttp, Sanic) by which a function is decorated that answers a path."""
+
 NEW_AXIS = "newaxis"
 """The constant that NumPy and TensorFlow have for a new axis in an index."""
 

@@ -23,6 +23,7 @@ FUNCTIONS = (
     Function("reversed", "builtins", PythonEffect.REVERSED, "x=sequence"),
     Function("dict", "builtins", PythonEffect.DICT),
     Function("OrderedDict", "collections", PythonEffect.DICT),
+    Function("fromkeys", "builtins.dict collections.OrderedDict", PythonEffect.ONE_FOR_ALL, "keys=iterable value"),
     Function("MappingProxyType", "types", Effect.FIRST),
     Function("zip", "builtins", PythonEffect.ZIP),
     Function("enumerate", "builtins", PythonEffect.ENUMERATE, "x=iterable start"),

@@ -495,3 +495,6 @@ COPIES_VALUES = frozenset(
     "keras.ops.copy copy.deepcopy".split()
 )
 """Functions that make of a variable what stays as it is when the variable changes."""
+
+JOINS_VALUES = frozenset("tf.concat np.concatenate np.hstack keras.ops.concatenate keras.ops.hstack".split())
+"""Functions that make one vector of the variables in a list."""

@@ -173,6 +173,7 @@ STARS = {
 GRAPH = (
     Method("graph", "arg_scope", "scope arguments", "scope=list_ops_or_scope"),
     Method("graph", "group", "group"),
+    Method("graph", "tuple", "tie together", "tensors * control_inputs"),
     Method(
         "graph",
         "local_variables_initializer variables_initializer tables_initializer initialize_local_variables "
@@ -233,8 +234,8 @@ OF_HEADS = frozenset(("create_estimator_spec",))
 ALSO_WITHOUT_COMPAT = frozenset(
     "tf.global_variables_initializer tf.local_variables_initializer tf.variables_initializer tf.tables_initializer "
     "tf.initialize_all_variables tf.initialize_local_variables tf.summary.merge_all tf.get_collection "
-    "tf.get_collection_ref tf.add_to_collection tf.placeholder tf.placeholder_with_default tf.group tf.Session "
-    "tf.disable_v2_behavior tf.InteractiveSession tf.gradients tf.saved_model.simple_save "
+    "tf.get_collection_ref tf.add_to_collection tf.placeholder tf.placeholder_with_default tf.group tf.tuple "
+    "tf.Session tf.disable_v2_behavior tf.InteractiveSession tf.gradients tf.saved_model.simple_save "
     "tf.saved_model.build_tensor_info tf.saved_model.utils.build_tensor_info "
     "tf.saved_model.signature_def_utils.build_signature_def "
     "tf.saved_model.signature_def_utils.predict_signature_def tf.lite.TFLiteConverter.from_session "
@@ -246,7 +247,7 @@ ALSO_WITHOUT_COMPAT = frozenset(
     "tf.train.SingularMonitoredSession".split()
 )
 """Names of TF1 that are read as such below ``tf``, too: TensorFlow 2 has none of these there, but for ``tf.group``,
-``tf.gradients`` and estimators, which make graphs there as well."""
+``tf.tuple``, ``tf.gradients`` and estimators, which make graphs there as well."""
 
 WITHOUT_OPERATIONS = frozenset(
     "control_dependencies get_collection get_collection_ref name_scope variable_scope device Session Graph arg_scope "
@@ -254,6 +255,9 @@ WITHOUT_OPERATIONS = frozenset(
     "get_variable".split()
 )
 """Functions that add nothing to a graph which somebody runs for its own sake; optimizers are such classes, too."""
+
+PASSES_ON = frozenset(("identity", "tuple"))
+"""Functions that hand on what they get, when what they wait for has run."""
 
 WATCHES = ("tf.summary.", "tf1.summary.", "tf.print", "tf.shape", "tf.rank")
 """How the names of functions begin that only look at tensors."""

@@ -12,8 +12,8 @@ where a Dropout of the same file is kept in training mode, too, as in pix2pix, o
 intended, that is what the program means, and is not reported. Neither is a network that is trained on one example at a
 time and asked for answers of one in the same way: its moving statistics know nothing of how examples differ, and
 predictions by them are worse. A constant True is left alone, too, in a program that only trains what has it, and
-neither saves it nor hands it on, such as the discriminator of a GAN, and either constant in a model of which the
-program only takes the weights, or saves them alone where an option says so.
+neither saves it nor hands it on, such as the discriminator of a GAN (in Keras 3 its weights alone may be saved), and
+either constant in a model of which the program only takes the weights, or saves them alone where an option says so.
 
 ## Example
 ```python
@@ -169,7 +169,7 @@ def _is_as_meant(call: LayerCalled, ran: dict[int, list[LayerCalled]], testimony
         return False
     if keras == 2 and (all(map(_is_step, uses)) and not _infers(call, testimony) or _are_single(uses)):
         return True
-    return not testimony.spent and all(_is_in_fit(use) for use in uses) and not _is_kept(uses, testimony)
+    return not testimony.spent and all(_is_in_fit(use) for use in uses) and not _is_kept(uses, testimony, keras)
 
 
 def _are_alike(one: LayerCalled, other: LayerCalled) -> bool:
@@ -199,16 +199,19 @@ def _are_single(uses: Sequence[LayerCalled]) -> bool:
     return bool(trains) and asked and all(1 in (use.input.examples, use.root.input.examples) for use in running)
 
 
-def _is_kept(uses: Sequence[LayerCalled], testimony: Testimony) -> bool:
-    """Whether somebody out of sight may ask for answers what some uses train: it is saved, or handed on."""
+def _is_kept(uses: Sequence[LayerCalled], testimony: Testimony, keras: int) -> bool:
+    """Whether somebody out of sight may ask for answers what some uses train: it is saved, or handed on.
+
+    In Keras 3 weights alone may go into another graph, where a flag of this one means nothing.
+    """
     layers = {id(around.layer): around.layer for use in uses for around in use.chain()}
-    saved = {id(inner) for event in testimony.events for inner in _saved(event)}
+    saved = {id(inner) for event in testimony.events for inner in _saved(event, keras)}
     return any(key in saved or layer.handed for key, layer in layers.items())
 
 
-def _saved(event: Event) -> Iterator[Layer]:
+def _saved(event: Event, keras: int) -> Iterator[Layer]:
     """Yield what an event puts into a file, or hands to callbacks that may do so."""
-    if isinstance(event, ModelSaved) or (isinstance(event, Fitted) and event.watched):
+    if isinstance(event, ModelSaved) and (keras == 2 or event.graph) or isinstance(event, Fitted) and event.watched:
         yield from event.model.walk()
 
 

@@ -451,13 +451,26 @@ def tests_by_name(words: Iterable[str], scopes: tuple[Scope, ...]) -> bool:
 
 
 def is_asked(call: LayerCalled) -> bool:
-    """Whether an answer is what the program wants of a call: it is shown, or returned by a function named for that."""
+    """Whether an answer is what the program wants of a call.
+
+    It is shown, or returned by a function that is named for that, or that answers what a web server is asked.
+    """
     if call.feeds:
         return False
     names = [scope.name.lower() for scope in call.scopes]
     if call.answers or any("train" in name or name.startswith(("fit", "update")) for name in names):
         return call.answers
-    return bool(names) and not _ANSWERS.isdisjoint(names[0].split("_"))
+    return bool(names) and (not _ANSWERS.isdisjoint(names[0].split("_")) or _is_served(call))
+
+
+def _is_served(call: LayerCalled) -> bool:
+    """Whether what a call makes is what a web server answers with."""
+    around = _function_around(call)
+    if around is None:
+        return False
+    from bnlint.syntax import words  # start-up: as above
+
+    return words.is_served(around) and words.is_returned(around, call.site.node)
 
 
 def is_kept_from_gradients(call: LayerCalled) -> bool:

@@ -359,6 +359,9 @@ class LoopTracker:
         info = self.datasets.batching(x)
         if info is not None:
             return Arg(info.size, info.size is not None, info.site)
+        steps = call.value("steps")
+        if rows and steps:
+            return Arg(-(-rows // int(steps)), True, call.site("steps"))
         if _is_arrays(x):
             default = call.row.default_batch or None
             return Arg(_at_most(default, rows) if default else None, default is not None)

@@ -8,6 +8,7 @@ from typing import Any
 
 import libcst as cst
 
+from bnlint.libraries.habits import SERVES
 from bnlint.syntax.tree import FIELDS
 
 
@@ -194,6 +195,17 @@ def is_returned(function: Any, value: Any) -> bool:
                 kept.update(dotted(each.target) for each in node.targets)
     returned = [node.value for node in nodes if type(node) is cst.Return and node.value is not None]
     return any(not kept.isdisjoint(names_read(each)) or holds(each, value) for each in returned)
+
+
+def is_served(function: Any) -> bool:
+    """Whether a function is decorated as what answers a path of a web server: ``@app.post("/score")``."""
+    calls = (each.decorator for each in getattr(function, "decorators", ()) if type(each.decorator) is cst.Call)
+    return any(type(call.func) is cst.Attribute and call.func.attr.value in SERVES and _is_path(call) for call in calls)
+
+
+def _is_path(call: Any) -> bool:
+    first = call.args[0].value if call.args else None
+    return type(first) is cst.SimpleString and first.raw_value.startswith("/")
 
 
 def is_dropped(function: Any, value: Any) -> bool:

@@ -161,8 +161,13 @@ def made_of(tensors: Iterable[TensorValue]) -> frozenset[Any]:
 
 def run_updates(values: Iterable[Value]) -> bool:
     """Whether tensors among some values are made from an operation of TF1 that has the UPDATE_OPS run before it."""
+    return bool(updates_before(values))
+
+
+def updates_before(values: Iterable[Value]) -> list[ev.UpdatesFirst]:
+    """Return those operations."""
     found = made_of(tensor for value in values for tensor in flat(value))
-    return any(isinstance(source, ev.UpdatesFirst) for source in found)
+    return [source for source in found if isinstance(source, ev.UpdatesFirst)]
 
 
 def makers_of(tensors: Iterable[TensorValue], one_batch: bool = False) -> frozenset[ev.Layer | None]:

@@ -452,6 +452,7 @@ class Function(Value):
         manager: decorated with ``contextlib.contextmanager``: a call of it waits for a ``with``.
         hidden: a wrapper has taken its place that shows its own parameters, and ``training`` is none of them.
         attrs: what the program keeps in it: ``opt = lambda: None; opt.rate = 0.1``.
+        answers: what ``functools.lru_cache`` keeps of it, by what it was asked.
     """
 
     node: Any
@@ -469,6 +470,7 @@ class Function(Value):
     manager: bool = False
     hidden: bool = False
     attrs: dict[str, Value] = field(default_factory=dict)
+    answers: dict[Any, Value] = field(default_factory=dict)
 
 
 @dataclass(eq=False, slots=True)

@@ -128,7 +128,9 @@ def split(run: Machine, call: Call) -> Value:
     site = run.site(call.frame, call.node)
     sizes = _sizes(call, None if shape is None or at is None else shape[at])
     if sizes is None:
-        return Items([], "list", True, reshaped(tensor, None, keeps_rows, site))
+        size = None if shape is None or at is None else _common_size(call, shape[at])
+        cut = None if size is None or shape is None or at is None else (*shape[:at], size, *shape[at + 1 :])
+        return Items([], "list", True, reshaped(tensor, cut, keeps_rows, site))
     cuts = [None if shape is None or at is None else (*shape[:at], size, *shape[at + 1 :]) for size in sizes]
     return Items([reshaped(tensor, cut, keeps_rows, site) for cut in cuts])
 
@@ -154,6 +156,13 @@ def _equal_parts(length: int | None, count: int) -> list[int | None] | None:
     if not 0 < count <= _MAX_PARTS:
         return None
     return [None if length is None else length // count + (i < length % count) for i in range(count)]
+
+
+def _common_size(call: Call, length: int | None) -> int | None:
+    """Return how long each of many parts is, None where they differ or nobody knows."""
+    given = call.role("cuts") or call.role("sizes")
+    count = given.value if isinstance(given, Const) and type(given.value) is int else 0
+    return length // count if count > 0 and length is not None and length % count == 0 else None
 
 
 def unstacked(run: Machine, call: Call) -> Value:

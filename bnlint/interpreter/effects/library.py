@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.names import own_dialect
-from bnlint.interpreter.domain.values import External, Items, TensorValue, Value, Weight
+from bnlint.interpreter.domain.values import External, Items, TensorValue, Value, Variables, Weight
 from bnlint.interpreter.effects import (
     autograd,
     control,
@@ -34,6 +34,7 @@ from bnlint.libraries.aliases import is_library
 from bnlint.libraries.effect_names import Effect, JaxEffect, KerasEffect, PythonEffect, TorchEffect
 from bnlint.libraries.registry import LIBRARY
 from bnlint.libraries.schema import Addon, Family, Function, Layer, Network, Roles, roles
+from bnlint.libraries.tensorflow import JOINS_VALUES
 from bnlint.libraries.tensorflow1 import (
     ALSO_WITHOUT_COMPAT,
     NETWORKS_HOMES,
@@ -149,6 +150,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.SORTED: python.sorted_,
     PythonEffect.REVERSED: python.reversed_,
     PythonEffect.DICT: python.dict_,
+    PythonEffect.ONE_FOR_ALL: python.one_for_all,
     PythonEffect.ZIP: python.zip_,
     PythonEffect.ENUMERATE: python.enumerate_,
     PythonEffect.CHAIN: python.chain,
@@ -276,12 +278,17 @@ def call_external(run: Machine, callee: External, call: Call) -> Value:
             made = graph1.held(run, made, call)
         if name.startswith(_OF_ARRAYS):
             made = _array(made)
-        of_weight = run.zips_weights or call.args and type(call.args[0]) is Weight
+        of_weight = run.zips_weights or call.args and _is_of_weights(name, call.args[0])
         return weights.calculated(run, call, made) if of_weight else made
     run.graph.updates_hang = run.graph.updates_hang or updates
     dialect = own_dialect(callee)
     with run.in_keras(dialect):
         return run.made_in(dialect, handler.effect(run, call))
+
+
+def _is_of_weights(name: str, first: Value) -> bool:
+    """Whether a function makes something of a weight, or one vector of all of them."""
+    return type(first) is Weight or type(first) is Variables and name in JOINS_VALUES
 
 
 _OF_ARRAYS = "np."

@@ -17,6 +17,7 @@ from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Beginnings,
     Bound,
+    Class,
     Const,
     Dataset,
     Differentiated,
@@ -58,7 +59,7 @@ from bnlint.interpreter.effects import (
     modules,
     parsers,
 )
-from bnlint.interpreter.keras import checkpoints, model_methods, weights
+from bnlint.interpreter.keras import checkpoints, classes, model_methods, weights
 from bnlint.interpreter.language import assignment, backward, calling, contexts, functions, operators, unknown
 from bnlint.interpreter.machine import Machine
 from bnlint.interpreter.tensorflow1 import graph1, savers, sessions
@@ -193,6 +194,7 @@ def _of_version(run: Machine, value: Various, name: str, call: Call) -> Value:
 
 _BY_NAME: dict[type, Callable[..., Value | None]] = {
     Beginnings: weights.of_list,
+    Class: classes.bare,
     Foreign: _of_foreign,
     ModuleValue: modules.of_namespace,
     Object: model_methods.of_object,

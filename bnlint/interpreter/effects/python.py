@@ -13,6 +13,7 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import releases, tensors
 from bnlint.interpreter.domain.classes import as_mapping, with_fields
 from bnlint.interpreter.domain.containers import (
+    UNNAMED,
     any_of,
     distinct,
     element_of,
@@ -33,6 +34,7 @@ from bnlint.interpreter.domain.values import (
     SWITCH,
     UNKNOWN,
     Beyond,
+    Bound,
     Class,
     Const,
     Counter,
@@ -57,7 +59,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.effects import containers
 from bnlint.interpreter.effects.operands import is_missing, number_of
 from bnlint.interpreter.keras.copies import clone
-from bnlint.interpreter.language import calling, fields, operators
+from bnlint.interpreter.language import answers, calling, fields, operators
 from bnlint.interpreter.language.narrowing import keep
 from bnlint.interpreter.language.subscripts import width_of_numbers
 from bnlint.interpreter.language.unknown import call_unknown, run_callbacks
@@ -167,6 +169,7 @@ def set_(run: Machine, call: Call) -> Value:
 
 def sorted_(run: Machine, call: Call) -> Value:
     """``sorted(iterable)``."""
+    _judge(run, call)
     value = list_(run, call)
     return containers.in_order(value, call) if isinstance(value, Items) else value
 
@@ -274,11 +277,11 @@ def filter_(run: Machine, call: Call) -> Value:
     if known is None or len(known) > _MAX_LOOP:
         run_callbacks(run, call)
         return Items([], "list", True, _kept(run, test, element_of(source)))
-    answers = [known_truth(calling.call_value(run, test, call.passing([item]))) for item in known]
+    passed = [known_truth(calling.call_value(run, test, call.passing([item]))) for item in known]
     kept = [
-        item if answer else doubtful(item) for item, answer in zip(known, answers, strict=True) if answer is not False
+        item if answer else doubtful(item) for item, answer in zip(known, passed, strict=True) if answer is not False
     ]
-    return Items(kept, "list", None in answers, grown=is_grown(source))
+    return Items(kept, "list", None in passed, grown=is_grown(source))
 
 
 def _kept(run: Machine, test: Value, layers: Value) -> Value:
@@ -316,6 +319,16 @@ def _folded(value: Value) -> list[Value] | None:
     if known is None:
         return layers_perhaps(value)
     return None if is_grown(value) and any(isinstance(item, (Const, TensorValue)) for item in known) else known
+
+
+def one_for_all(run: Machine, call: Call) -> Value:
+    """``dict.fromkeys(keys, value)``: every key has the very same value."""
+    keys, value = sequence(call.role("keys") or UNKNOWN), call.role("value") or NONE
+    known = [key.value for key in keys or () if isinstance(key, Const) and hashable(key.value)]
+    is_open = keys is None or len(known) < len(keys)
+    if is_open:
+        known.append(UNNAMED)
+    return Mapping(dict.fromkeys(known, value), is_open)
 
 
 def dict_(run: Machine, call: Call) -> Value:
@@ -484,7 +497,16 @@ def smallest(run: Machine, call: Call) -> Value:
     return _extreme(run, call, min)
 
 
+def _judge(run: Machine, call: Call) -> None:
+    """Run the ``key`` of ``max``, ``min`` or ``sorted`` for one of the items: what it says decides."""
+    key = call.kwargs.get("key")
+    if isinstance(key, (Function, Bound, Partial)) and len(call.args) == 1:
+        with run.counting(None):
+            answers.taken(run, [calling.call_value(run, key, call.passing([any_of(call.args[0])], {}))])
+
+
 def _extreme(run: Machine, call: Call, choose: Callable[..., Any]) -> Value:
+    _judge(run, call)
     values = call.args
     if len(values) == 1:
         values = sequence(values[0]) or []
@@ -592,6 +614,7 @@ def record(run: Machine, call: Call) -> Value:
     made = Class(call.node, call.frame.module, title, [], {}, dataclass=True, fields=tuple(names))
     defaults = sequence(call.role("defaults") or Items([]))
     made.attrs.update(zip(reversed(names), reversed(defaults or ()), strict=False))
+    made.attrs["_fields"] = Items([Const(name) for name in names], "tuple")
     return made
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import libcst as cst
+
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.classes import find_method, mro
 from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import (
+    NONE,
     UNKNOWN,
     Const,
     Dataset,
@@ -26,7 +29,7 @@ from bnlint.interpreter.language import functions
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries import keras_models
 from bnlint.libraries.schema import Loop
-from bnlint.syntax.words import nodes_in
+from bnlint.syntax.words import nodes_in, spelled
 
 
 def inputs_only(batch: Value) -> Value:
@@ -84,13 +87,15 @@ def _one_batch(event: ev.Fitted, x: Value | None) -> Value:
 
 def _from_arrays(run: Machine, obj: Object, event: ev.Fitted, x: Value, loop: Loop, call: Call) -> Value:
     """Arrays are cut into batches."""
-    given, written = call.role("batch_size"), call.role_written("batch_size")
-    site = run.site(call.frame, written) if written is not None else None
+    given, site = call.role("batch_size"), _site_of(run, call, "batch_size")
     size, per_replica = _settle_batch(obj, given)
     default = given is None or (isinstance(given, Const) and given.value is None)
-    if default and not call.open:
-        size, site = loop.default_batch or None, None
     event.size = _trained_rows(x, call.role("split"))
+    steps = call.role("steps")
+    if default and not call.open and steps is not None and steps != NONE:
+        size, site = _for_steps(call, event.size), _site_of(run, call, "steps")
+    elif default and not call.open:
+        size, site = loop.default_batch or None, None
     if event.size == 1:
         size, site = 1, site if size == 1 else event.site
     event.batch_size = ev.Arg(size, size is not None, site, given.origin if isinstance(given, Const) else "")
@@ -105,6 +110,22 @@ def _from_arrays(run: Machine, obj: Object, event: ev.Fitted, x: Value, loop: Lo
     batch: Value = tensors.replace_batch(x, size, site, per_replica)
     y = call.role("y")
     return batch if y is None else Items([batch, tensors.replace_batch(y, size, site)], "tuple")
+
+
+def _site_of(run: Machine, call: Call, role: str) -> ev.Site | None:
+    """Return where an argument is written, None where it is not."""
+    written = call.role_written(role)
+    return run.site(call.frame, written) if written is not None else None
+
+
+def _for_steps(call: Call, rows: int | None) -> int | None:
+    """Return how many rows Keras puts into a batch so that they last for ``steps_per_epoch``: one for ``len(x)``."""
+    steps, x, written = _int(call.role("steps")), call.role_written("x"), call.role_written("steps")
+    if steps and rows is not None:
+        return -(-rows // steps)
+    whole = f"len({spelled(x.value)})" if type(x) is cst.Arg and type(x.value) is cst.Name else None
+    counts = type(written) is cst.Arg and call.role("split") is None and spelled(written.value) == whole
+    return 1 if counts else None
 
 
 def _trained_rows(x: Value, split: Value | None) -> int | None:

@@ -63,6 +63,15 @@ def _construct(run: Machine, cls: Class, call: Call) -> Value:
     return obj
 
 
+def bare(run: Machine, cls: Class, name: str, call: Call) -> Value | None:
+    """``cls.__new__(cls)``: an instance of a plain class, whose constructor has not run."""
+    if name != "__new__" or call.args[:1] != [cls] or cls.kind != "plain" or is_enum(cls):
+        return None
+    made = Object(cls, "plain")
+    run.read.instances.setdefault(id(cls.node), []).append(made)
+    return made
+
+
 def _graph_base(cls: Class) -> External | None:
     """Return the class of TF1 whose place one of the program takes: an optimizer, or its normalising layer."""
     for base in foreign_bases(cls):

@@ -126,10 +126,10 @@ def save(run: Machine, model: Value, call: Call, role: str) -> None:
         run.saved[name] = Saved(None if mixed else model, all_trainable(model))
 
 
-def saved(run: Machine, model: Value, call: Call, served: bool = False) -> None:
+def saved(run: Machine, model: Value, call: Call, served: bool = False, graph: bool = True) -> None:
     """Write down that the weights of a model go to a file as they are, for programs that only ask it or for any."""
     if isinstance(model, Object) and model.layer is not None:
-        run.emit(ev.ModelSaved(run.site(call.frame, call.node), model.layer, served))
+        run.emit(ev.ModelSaved(run.site(call.frame, call.node), model.layer, served, graph))
 
 
 def _name(file: Value | None) -> str | File | None:

@@ -187,7 +187,7 @@ def _save(run: Machine, obj: Object, call: Call) -> Value:
 
 
 def _save_weights(run: Machine, obj: Object, call: Call) -> Value:
-    copies.saved(run, obj, call)
+    copies.saved(run, obj, call, graph=False)
     return UNKNOWN
 
 

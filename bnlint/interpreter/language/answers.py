@@ -12,7 +12,7 @@ from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import External, Items, Mapping, Method, TensorValue, Value
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.habits import ANSWERS, SHOWS
+from bnlint.libraries.habits import ANSWERS, METRICS, SHOWS
 
 
 def taken(run: Machine, values: Iterable[Value]) -> None:
@@ -64,7 +64,8 @@ def taken_by_call(run: Machine, callee: Value, call: Call) -> None:
 def asks(callee: Value, node: Any) -> bool:
     """Whether a function shows what it gets, or decides by it."""
     if isinstance(callee, External):
-        return callee.name.startswith(SHOWS) or callee.name.rpartition(".")[2] in ANSWERS
+        measures = callee.name.startswith(METRICS) and callee.name.endswith("()")
+        return measures or callee.name.startswith(SHOWS) or callee.name.rpartition(".")[2] in ANSWERS
     if isinstance(callee, Method):
         return callee.name in ANSWERS
     func = getattr(node, "func", None)

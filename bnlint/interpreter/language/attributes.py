@@ -14,6 +14,7 @@ from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import by_default, join
 from bnlint.interpreter.domain.keras_objects import give_statistics, objects_in
 from bnlint.interpreter.domain.values import (
+    NONE,
     UNKNOWN,
     UPDATE_OPS,
     Bound,
@@ -108,9 +109,20 @@ def _of_plain_object(run: Machine, obj: Object, name: str, frame: Frame, node: A
     if isinstance(inside, Mapping) and obj.cls is not None:
         as_keys = class_attribute(obj.cls, "__getattr__") is not None
         return inside.items[name] if as_keys and name in inside.items else Method(inside, name)
+    handed_on = _handed_on(run, obj, name, frame, node)
+    if handed_on is not UNKNOWN and handed_on != NONE:
+        return handed_on
     of_record = name in (*COPIES, *AS_DICTS) and obj.cls is not None and obj.cls.dataclass
     unsettled = obj.cls is None or obj.cls.kind == "unknown" or obj.known.open or of_record
     return Method(obj, name) if unsettled else UNKNOWN
+
+
+def _handed_on(run: Machine, obj: Object, name: str, frame: Frame, node: Any) -> Value:
+    """Return what the ``__getattr__`` of the program gives for an attribute that an object has not."""
+    getter = class_attribute(obj.cls, "__getattr__") if obj.cls is not None else None
+    if not isinstance(getter, Function) or name.startswith("__"):
+        return UNKNOWN
+    return functions.call_bound(run, getter, obj, frame, node, Const(name))
 
 
 def _of_function(run: Machine, value: Function, name: str, frame: Frame, node: Any) -> Value:

@@ -18,6 +18,7 @@ from bnlint.interpreter.domain.values import (
     Mapping,
     Object,
     Value,
+    Weight,
     size_of,
 )
 from bnlint.interpreter.machine import Machine
@@ -36,7 +37,7 @@ def write(run: Machine, target: Any, value: Value, frame: Frame) -> None:
             owner.sites[key.value] = run.site(frame, target)
         else:
             unsettle(run, owner)
-            if isinstance(value, Object) and value.layer is not None:
+            if isinstance(value, Weight) or isinstance(value, Object) and value.layer is not None:
                 put(run, owner, f"{UNNAMED}{len(owner.items)}", value)  # whatever its name is, it is one of them
 
 

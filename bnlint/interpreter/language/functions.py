@@ -9,6 +9,7 @@ from typing import Any
 import libcst as cst
 
 import bnlint.events as ev
+from bnlint.interpreter.domain.containers import hashable
 from bnlint.interpreter.domain.flow import Left
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import join
@@ -101,6 +102,36 @@ def _follow(
     at_yield: Callable[[Value], None] | None,
 ) -> Value:
     """Return what a function makes of its parameters, which an earlier call may have shown."""
+    asked = _asked(names) if function.cached else None
+    if asked is None:
+        return _work_out(run, function, call, names, instance, method, at_yield)
+    known = function.answers.get(asked)
+    if isinstance(known, Object):
+        return known
+    made = _work_out(run, function, call, names, instance, method, at_yield)
+    run.state.store(function.answers, asked, made)
+    return made
+
+
+def _asked(names: dict[str, Value]) -> tuple[Any, ...] | None:
+    """Return what ``functools.lru_cache`` knows a call by, None where nobody knows."""
+    parts = [part for value in names.values() for part in (value.items if isinstance(value, Items) else [value])]
+    known = all(isinstance(part, Object) or isinstance(part, Const) and hashable(part.value) for part in parts)
+    if not known or any(isinstance(value, Items) and value.open for value in names.values()):
+        return None
+    return tuple(part.value if isinstance(part, Const) else ("object", id(part)) for part in parts)
+
+
+def _work_out(
+    run: Machine,
+    function: Function,
+    call: Call,
+    names: dict[str, Value],
+    instance: Value | None,
+    method: str | None,
+    at_yield: Callable[[Value], None] | None,
+) -> Value:
+    """Return what a function makes of its parameters: it runs, unless that is known from another call."""
     if instance is not None:
         return _run(run, function, call, names, instance, method, at_yield)
     if run.read.sizing and sizes.is_read(run, function, call, names):

@@ -9,11 +9,20 @@ from typing import Any
 import libcst as cst
 
 import bnlint.events as ev
-from bnlint.interpreter.domain.containers import are_layers, element_of, is_grown, layers_perhaps, sequence, truth
+from bnlint.interpreter.domain.containers import (
+    any_of,
+    are_layers,
+    element_of,
+    is_grown,
+    layers_perhaps,
+    sequence,
+    truth,
+)
 from bnlint.interpreter.domain.flow import Flow, Left
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.tensors import dataset_element
 from bnlint.interpreter.domain.values import (
+    NONE,
     UNKNOWN,
     Const,
     Counter,
@@ -60,7 +69,8 @@ def for_(run: Machine, node: Any, frame: Frame) -> Flow:
                 with run.state.leaving(Left.ROUND):
                     left = _each(run, node, known, frame, rounds)
             else:
-                left = _any_number(run, node, _counted_layer(node, known, frame) or element_of(source), frame, rounds)
+                one = _counted_layer(node, known, frame) or _any_batch(known) or element_of(source)
+                left = _any_number(run, node, one, frame, rounds)
     finally:
         run.context.loops.pop()
         run.nesting.for_loops.pop()
@@ -68,6 +78,16 @@ def for_(run: Machine, node: Any, frame: Frame) -> Flow:
     if left is not None:
         return left
     return Flow.ON if node.orelse is None else run.block(node.orelse.body, frame)
+
+
+def _any_batch(known: list[Value] | None) -> Value | None:
+    """Return what holds of each of many tensors, or of tuples of some, over which a loop goes; None for anything else.
+
+    Args:
+        known: what it goes through.
+    """
+    firsts = (item.items[0] if isinstance(item, Items) and item.items else item for item in known or [NONE])
+    return any_of(Items(known or [])) if all(isinstance(first, TensorValue) for first in firsts) else None
 
 
 def _counted_layer(node: Any, known: list[Value] | None, frame: Frame) -> Counter | None:

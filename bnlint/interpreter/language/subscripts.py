@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 import libcst as cst
@@ -23,7 +24,7 @@ from bnlint.interpreter.domain.containers import (
 )
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.indexing import index, is_newaxis, known_slice
-from bnlint.interpreter.domain.joining import either
+from bnlint.interpreter.domain.joining import either, join
 from bnlint.interpreter.domain.keras_objects import walk
 from bnlint.interpreter.domain.values import (
     NO_ENTRY,
@@ -49,6 +50,7 @@ from bnlint.interpreter.domain.values import (
     Value,
     Variables,
     Various,
+    Weight,
 )
 from bnlint.interpreter.language import options
 from bnlint.interpreter.language.imports import load_module, member, offered
@@ -223,9 +225,16 @@ def _part_of_items(value: Items, key: Slice) -> Value:
     behind = _last_layers(value)
     if taken is not None and taken.start is not None and -len(behind) <= taken.start < 0:
         return Items(list(behind[taken]))
-    if key.width == 1 and value.open and not isinstance(value.element, Selection):
-        return Items([any_of(value)])
+    if value.open and not isinstance(value.element, Selection):
+        if taken in _FIRST:
+            return Items(value.items[:1] or [any_of(value)])
+        if key.width == 1:
+            return Items([any_of(value)])
     return Items([], "list", True, selected(element_of(value), taken))
+
+
+_FIRST = (slice(None, 1), slice(0, 1))
+"""What takes the first item of a list."""
 
 
 def _by_length(end: Value | None) -> Value | None:
@@ -265,9 +274,11 @@ def _of_mapping(value: Mapping, key: Value) -> Value:
 
 
 def _of_unknown_names(value: Mapping) -> Value:
-    """Return one of the layers that a program keeps under names that nobody knows."""
+    """Return one of the layers, or of the weights, that a program keeps under names that nobody knows."""
     entries = [entry.value if isinstance(entry, Optional) else entry for entry in value.items.values()]
     named = any(isinstance(key, str) and key.startswith(UNNAMED) for key in value.items)
+    if named and all(isinstance(entry, Weight) for entry in entries):
+        return reduce(join, entries)
     return one_of(entries) if named and all(isinstance(entry, Object) for entry in entries) else UNKNOWN
 
 
@@ -296,6 +307,7 @@ _ENTRIES: dict[type, Callable[[Any, Value], Value]] = {
     ScopedVariables: _itself,
     Statistics: _itself,
     Variables: _itself,
+    Weight: _itself,
     Various: _of_version,
 }
 """What an entry of a value is, by the value's type."""

@@ -179,6 +179,16 @@ def _group(run: Machine, call: Call) -> Value:
     return sessions.TRAIN_OP
 
 
+def _tie_together(run: Machine, call: Call) -> Value:
+    """``tf.tuple(tensors, control_inputs=[...])``: the same tensors, which are there only when all of them are."""
+    given, before = call.role("tensors") or UNKNOWN, call.role("control_inputs") or UNKNOWN
+    if not any(map(is_update_ops, (given, before))) or _read_early(run):
+        return given
+    if not isinstance(given, Items):
+        return held(run, given, call)
+    return replace(given, items=[held(run, each, call) for each in given.items])
+
+
 def _put_first_values(run: Machine, call: Call) -> Value:
     """An operation that gives all variables their first values."""
     return sessions.FIRST_VALUES
@@ -406,7 +416,8 @@ def held(run: Machine, made: Value, call: Call) -> Value:
         run.graph.updates_hang = True
         return made
     run.graph.holds_updates = True
-    return sessions.made_from(made, ev.UpdatesFirst(run.site(call.frame, call.node)))
+    waits = call.name.rpartition(".")[2] in rows.PASSES_ON and made.info.shape == ()
+    return sessions.made_from(made, ev.UpdatesFirst(run.site(call.frame, call.node), waits))
 
 
 def handed_on(run: Machine, name: str, made: Value, call: Call) -> None:
@@ -681,6 +692,7 @@ def _scoped_name(function: Value) -> str | None:
 EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
     "scope arguments": _arg_scope,
     "group": _group,
+    "tie together": _tie_together,
     "put first values": _put_first_values,
     "run without training": _run_without_training,
     "make placeholder": _placeholder,
@@ -711,7 +723,7 @@ _BY_LAST_NAME = {name.rpartition(".")[2]: row for row in rows.GRAPH for name in 
 def minimized(run: Machine, node: Any, frame: Frame, chosen: Value | None, loss: Value | None = None) -> Value:
     """``optimizer.minimize(loss)`` on a graph tensor; ``chosen`` is its ``var_list``."""
     made_of = tensors.made_of(tensors.flat(loss)) if isinstance(loss, TensorValue) else None
-    if loss is not None and tensors.run_updates((loss,)):
+    if loss is not None and any(not first.waits for first in tensors.updates_before((loss,))):
         run.graph.updates_hang = True
     trained = chosen.scopes if isinstance(chosen, ScopedVariables) else ()
     return _trained(run, node, frame, chosen is not None, made_of, trained)

@@ -326,12 +326,17 @@ def graph_flag(event: GraphNormalized) -> object:
     return event.flag.value if event.flag.known and event.flag.origin != "command-line default" else None
 
 
-def graph_normalizers(testimony: Testimony) -> Iterator[GraphNormalized]:
-    """Yield the batch normalisations of TF1 that may run in training mode, those of unit tests aside."""
+def graph_normalizers(testimony: Testimony, *, untold: bool = False) -> Iterator[GraphNormalized]:
+    """Yield the batch normalisations of TF1 that may run in training mode, those of unit tests aside.
+
+    Args:
+        testimony: what a witness saw.
+        untold: whether to yield those as well that are in inference mode because nobody passes their flag.
+    """
     dummies = normalizers_of_tests(testimony)
     for event in normalizers(testimony):
         if testimony.dialect == 2 and event not in dummies and not any(map(is_test, event.scopes)):
-            if graph_flag(event) is not False:
+            if graph_flag(event) is not False or (untold and event.flag is ABSENT):
                 yield event
 
 

@@ -19,7 +19,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     """Report what keeps normalisations in training mode where a session is asked for answers, or exports."""
     yield from _run_either_way(testimony)
     graph = _Graph(testimony)
-    if not graph.fetched or not facts.reads_statistics(testimony) or _draws_only(testimony):
+    if not graph.fetched or not facts.reads_statistics(testimony, if_fewer=True) or _draws_only(testimony):
         return
     late = dict(graph.set_too_late())
     for kept, added in late.items():
@@ -51,10 +51,11 @@ def _run_either_way(testimony: Testimony) -> Iterator[Report]:
 def _draws_only(testimony: Testimony) -> bool:
     """Whether a graph that is always in training mode makes a GAN's images: they are wanted as they are trained.
 
-    They are not where its functions take the flag and the moving statistics are kept up to date for its other value.
+    They are not in smaller batches, nor where its functions take the flag and the moving statistics are kept up to date
+    for its other value.
     """
     added = facts.normalizers(testimony)
-    if not facts.always_train(added) or not facts.is_called(added, GENERATORS):
+    if not facts.always_train(added) or not facts.is_called(added, GENERATORS) or facts.draws_fewer(added):
         return False
     kept = any(isinstance(event, GraphMinimized) and event.updates_run for event in testimony.events)
     return not (kept and any(event.flag.origin == "parameter default" for event in added))

@@ -14,11 +14,11 @@ copy, too, whose `val_loss` is fetched with the train op; a session that is fed 
 answers; what is exported so; what an Estimator's `model_fn` hands on without a train op; and a normalisation with
 `updates_collections=None` that is built outside of the functions of `tf.cond`, which then runs, and moves its
 statistics, whatever the condition picks. The default of an option (`not args.freeze`) counts where one run without
-options trains and asks. Where an object's plain bool is the flag, it reports the line that turns it
-off for an answer, after the graph was built with it. Left out are a fetch that is fed as training is, or whose results
-are fed to training, an image that is made of an image as in training (pix2pix), what a GAN draws in batches that are
-not known to be less than half as large as in training, a network that follows a gradient of
-its batch (MAML), and the loss of an auxiliary head, a function of that name, which no answer passes.
+options trains and asks, and where a program that only restores and asks defines it. Where an object's plain bool is the
+flag, it reports the line that turns it off for an answer, after the graph was built with it. Left out are a fetch that
+is fed as training is, or whose results are fed to training, an image that is made of an image as in training (pix2pix),
+what a GAN draws in batches that are not known to be less than half as large as in training, a network that follows a
+gradient of its batch (MAML), and the loss of an auxiliary head, a function of that name, which no answer passes.
 
 On PyTorch a call of a trained model under `torch.no_grad()` counts as inference, unless a step is taken in the same
 loop or function (a target for its loss), nobody uses the result, or the function's name says that statistics are

@@ -30,10 +30,13 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if fetch.trains is not False or fetch.feeds:
             continue
         steady = graph.constant | graph.by_default if graph.trains_by_default(fetch) else graph.constant
-        for added in sorted(_made_of(fetch) & steady, key=graph.position):
+        own = graph.left_to_default(fetch)
+        for added in sorted(_made_of(fetch) & (steady | own), key=graph.position):
             place = graph.place(fetch, added)
             if place is not None and not _is_of_another_loss(fetch, added):
                 said = _BY_OPTION if added in graph.by_default else _of(fetch, graph.steps)
+                if added in own:
+                    place, said = added.flag.decided_at or place, _BY_OWN_OPTION
                 yield Report(place, said, ((fetch.site, _how(fetch) + " here"),), cause=added.flag.decided_at)
                 break
         if not (fetch.exported or fetch.specified) and _is_fed(fetch, "True") and graph.asks_in_training_mode(fetch):
@@ -167,6 +170,13 @@ class _Graph:
         """Whether a program that is started without options comes to a fetch, and trains: one value holds for both."""
         beside = (each for each in self.fetched if each.trains and each.site.path == fetch.site.path)
         return fetch.by_default and not fetch.specified and any(each.by_default for each in beside)
+
+    def left_to_default(self, fetch: GraphFetched) -> frozenset[GraphNormalized]:
+        """Return what an option of a program that only asks leaves in training mode, if nobody says another value."""
+        if not (self.restored and fetch.by_default and self._only_asks(fetch.site.path)):
+            return frozenset()
+        decided = ((each, each.flag.decided_at) for each in self.by_default)
+        return frozenset(each for each, place in decided if place is not None and place.path == fetch.site.path)
 
     def set_too_late(self) -> Iterator[tuple[GraphFlagKept, GraphNormalized]]:
         """Yield where an object's flag is turned off for an answer, and a normalisation that was built with it on."""
@@ -431,6 +441,7 @@ _BY_OPTION = Message(
     "build the network with training=False (reuse=True) for that",
     "batch normalization uses this batch's own statistics: each prediction depends on what else is fed",
 )
+_BY_OWN_OPTION = replace(_BY_OPTION, remedy="let this default be False, or build the network with training=False")
 _EITHER_WAY = Message(
     "this runs whatever the condition picks: each answer moves the statistics",
     "pass the condition as its flag, or build both inside the functions of tf.cond",

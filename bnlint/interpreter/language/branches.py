@@ -276,7 +276,8 @@ def _either(
             flows.append(side())
         return flows[-1].goes_on(len(frame.returns) > before)
 
-    run.state.branches(partial(read, body), partial(read, orelse), settles=options.settles(run, test))
+    off = options.is_off(test)
+    run.state.branches(partial(read, body), partial(read, orelse), settles=options.settles(run, test), last_first=off)
     if Flow.ON in flows:
         if Flow.OUT in flows:
             hold(flows[0] is Flow.ON)

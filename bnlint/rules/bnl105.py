@@ -14,11 +14,10 @@ copy, too, whose `val_loss` is fetched with the train op; a session that is fed 
 answers; what is exported so; what an Estimator's `model_fn` hands on without a train op; and a normalisation with
 `updates_collections=None` that is built outside of the functions of `tf.cond`, which then runs, and moves its
 statistics, whatever the condition picks. The default of an option (`not args.freeze`) counts where one run without
-options trains and asks, and where a program that only restores and asks defines it. Where an object's plain bool is the
-flag, it reports the line that turns it off for an answer, after the graph was built with it. Left out are a fetch that
-is fed as training is, or whose results are fed to training, an image that is made of an image as in training (pix2pix),
-what a GAN draws in batches that are not known to be less than half as large as in training, a network that follows a
-gradient of its batch (MAML), and the loss of an auxiliary head, a function of that name, which no answer passes.
+options trains and asks. Where an object's plain bool is the flag, it reports the line that turns it
+off for an answer, after the graph was built with it. Left out are a fetch that is fed as training is, or whose results
+are fed to training, an image that is made of an image as in training (pix2pix), a network that follows a gradient of
+its batch (MAML), and the loss of an auxiliary head, a function of that name, which no answer passes.
 
 On PyTorch a call of a trained model under `torch.no_grad()` counts as inference, unless a step is taken in the same
 loop or function (a target for its loss), nobody uses the result, or the function's name says that statistics are
@@ -27,6 +26,9 @@ adapted. How good a training step's own batch is may be asked as it was trained.
 A comment in the lines of the call or above them that says that this is intended, on purpose, deliberate or by
 design is believed, and so is an argument with such a name: `evaluate(use_batch_statistics=True)`. In a class that hands
 on such an option as its flag, other flags are meant, too.
+
+In a TF1 graph the default of an option counts, too, where a program that only restores and asks defines it. What a GAN
+draws is as good as in training, and left out, unless it is drawn in batches of less than half the size.
 
 A flag of a `call` under another name (`is_training=True`) counts too: Keras fills in only `training`, so it stays at
 its default where `predict` runs, where a caller passes `training=False`, and where nobody hands it on. So does a

@@ -30,12 +30,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if fetch.trains is not False or fetch.feeds:
             continue
         steady = graph.constant | graph.by_default if graph.trains_by_default(fetch) else graph.constant
-        own = graph.left_to_default(fetch)
-        for added in sorted(_made_of(fetch) & (steady | own), key=graph.position):
+        for added in sorted(_made_of(fetch) & steady, key=graph.position):
             place = graph.place(fetch, added)
             if place is not None and not _is_of_another_loss(fetch, added):
                 said = _BY_OPTION if added in graph.by_default else _of(fetch, graph.steps)
-                if added in own:
+                if said is _BY_OPTION and graph.asks_by_own_default(fetch):
                     place, said = added.flag.decided_at or place, _BY_OWN_OPTION
                 yield Report(place, said, ((fetch.site, _how(fetch) + " here"),), cause=added.flag.decided_at)
                 break
@@ -167,16 +166,21 @@ class _Graph:
         return added not in self._asked and all(added not in (step.made_of or {added}) for step in self.steps)
 
     def trains_by_default(self, fetch: GraphFetched) -> bool:
-        """Whether a program that is started without options comes to a fetch, and trains: one value holds for both."""
+        """Whether a program that is started without options comes to a fetch, and trains: one value holds for both.
+
+        It need not train where the option is its own.
+        """
+        if self.asks_by_own_default(fetch):
+            return True
         beside = (each for each in self.fetched if each.trains and each.site.path == fetch.site.path)
         return fetch.by_default and not fetch.specified and any(each.by_default for each in beside)
 
-    def left_to_default(self, fetch: GraphFetched) -> frozenset[GraphNormalized]:
-        """Return what an option of a program that only asks leaves in training mode, if nobody says another value."""
+    def asks_by_own_default(self, fetch: GraphFetched) -> bool:
+        """Whether a program only restores and asks, by the defaults of options that it defines itself."""
         if not (self.restored and fetch.by_default and self._only_asks(fetch.site.path)):
-            return frozenset()
-        decided = ((each, each.flag.decided_at) for each in self.by_default)
-        return frozenset(each for each, place in decided if place is not None and place.path == fetch.site.path)
+            return False
+        places = {each.flag.decided_at for each in _made_of(fetch) & self.by_default}
+        return bool(places) and all(place is not None and place.path == fetch.site.path for place in places)
 
     def set_too_late(self) -> Iterator[tuple[GraphFlagKept, GraphNormalized]]:
         """Yield where an object's flag is turned off for an answer, and a normalisation that was built with it on."""

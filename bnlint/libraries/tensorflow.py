@@ -200,11 +200,32 @@ FUNCTIONS = (
     Function("dct", "tf.signal", Effect.OTHER_COLUMNS, "x=input"),
     Function("mfccs_from_log_mel_spectrograms", "tf.signal", Effect.OTHER_COLUMNS, "x=log_mel_spectrograms"),
     Function("atrous_conv2d atrous_conv2d_transpose erosion2d", "tf.nn", Effect.KEEPS_BATCH, "x=value"),
-    Function("avg_pool avg_pool2d max_pool", "tf.nn", Effect.KEEPS_BATCH, "x=input ksize strides padding * x=value"),
-    Function("conv1d conv2d_transpose conv3d_transpose", "tf.nn", Effect.KEEPS_BATCH, "x=input * x=value"),
+    Function(
+        "avg_pool avg_pool2d max_pool",
+        "tf.nn",
+        Effect.KEEPS_BATCH,
+        "x=input ksize strides padding format=data_format * x=value",
+    ),
+    Function("conv1d conv3d_transpose", "tf.nn", Effect.KEEPS_BATCH, "x=input * x=value"),
+    Function(
+        "conv2d_transpose",
+        "tf.nn",
+        Effect.KEEPS_BATCH,
+        "x=input kernel=filters output=output_shape steps=strides edge=padding format=data_format "
+        "* x=value kernel=filter",
+    ),
+    Function(
+        "depthwise_conv2d", "tf.nn", Effect.KEEPS_BATCH, "x=input kernel=filter strides padding * format=data_format"
+    ),
+    Function(
+        "separable_conv2d",
+        "tf.nn",
+        Effect.KEEPS_BATCH,
+        "x=input depthwise_filter pointwise_filter strides padding * format=data_format",
+    ),
     Function(
         "avg_pool1d avg_pool3d conv1d_transpose conv3d conv_transpose convolution depth_to_space "
-        "depthwise_conv2d dilation2d max_pool1d max_pool2d max_pool3d pool separable_conv2d space_to_depth",
+        "dilation2d max_pool1d max_pool2d max_pool3d pool space_to_depth",
         "tf.nn",
         Effect.KEEPS_BATCH,
         "x=input",

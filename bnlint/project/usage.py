@@ -20,10 +20,10 @@ from bnlint.project.ttl_cache import for_seconds
 from bnlint.syntax.texts import text_of
 
 _ANY_NAME = pattern(
-    r"(?<![\w.])(?:eval|exec)[ \t]*\(|\bfire\b|sys\.modules"
+    r"(?<![\w.])(?<!def )(?:eval|exec)[ \t]*\(|\bfire\b|sys\.modules"
     r"|(?:(?<![\w.])(?:globals|locals|vars)[ \t]*\([^()]*\)|__dict__)[ \t]*(?:\[|\.get[ \t]*\()(?![ \t]*['\"]\w+['\"])"
 )
-"""What finds functions of a file by names that are worked out."""
+"""What finds functions of a file by names that are worked out; a method that is called ``eval`` does not."""
 _ANY_METHOD = pattern(
     r"\bgetattr[ \t]*\((?![ \t]*\w*(?:args|ARGS|FLAGS|flags|opts?|params|cfg|config|conf)\b)"
     r"(?![^(),]*,[ \t]*['\"]\w+['\"])"

@@ -28,6 +28,10 @@ A comment in the lines of the call or above them that says that this is intended
 design is believed, and so is an argument with such a name: `evaluate(use_batch_statistics=True)`. In a class that hands
 on such an option as its flag, other flags are meant, too.
 
+In a TF1 graph the default of an option counts, too, where a program that only restores and asks defines it. What a GAN
+draws is as good as in training, and left out, unless it is drawn in batches of less than half the size. So is a
+network that gets one image at a time, in training mode, in training and for answers.
+
 A flag of a `call` under another name (`is_training=True`) counts too: Keras fills in only `training`, so it stays at
 its default where `predict` runs, where a caller passes `training=False`, and where nobody hands it on. So does a
 `training=True` of a layer inside, in Keras 3, where the outermost `call` takes no flag.
@@ -179,7 +183,7 @@ def _is_true(by: LayerCalled) -> bool:
 
 def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Report]:
     """Report outermost calls in code that says it is inference, or whose results the program asks for."""
-    leaves = facts.leaves(testimony)
+    leaves = list(facts.leaves(testimony))
     by_default = {
         id(leaf.root)
         for leaf in leaves
@@ -225,7 +229,7 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
         shared = known and not call.feeds and (told or facts.place(call) in of_steps and tests)
         over = known and not call.feeds and call.loops > 0 and facts.is_over_test_data(call)
         wanted = asked or shared or over or _is_inference(call, known, bool(inside))
-        if not wanted or facts.is_drawn(call):
+        if not wanted or facts.is_drawn(call) or (known and _is_one_image_always(call, leaves)):
             continue
         if _is_tried_out(call) if not known and not asked else _is_first_look(call, number, first):
             continue
@@ -245,6 +249,27 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
         ):
             said = _STATELESS if call.stateless else _MESSAGE
             yield Report(call.flag.given_at or call.site, said, cause=call.flag.decided_at)
+
+
+def _is_one_image_always(call: LayerCalled, leaves: list[LayerCalled]) -> bool:
+    """Whether all BN in what is called gets one image at a time, in training mode, whoever calls it.
+
+    It goes by the statistics of that image in training and for answers, and nobody reads the moving ones.
+
+    Args:
+        call: an outermost call.
+        leaves: all calls of BN layers.
+    """
+    inside = {id(layer): layer for layer in call.layer.walk() if layer.is_bn}
+    ran = [leaf for leaf in leaves if id(leaf.layer) in inside and leaf.input.kind != "symbolic"]
+    return not any(layer.handed for layer in inside.values()) and all(map(_gets_one_image, ran))
+
+
+def _gets_one_image(leaf: LayerCalled) -> bool:
+    """Whether the program gives one image, or its features, to a BN layer in training mode."""
+    shape = leaf.input.shape or ()
+    large = len(shape) > 3 and shape[0] == 1 and shape[1:-1] != (1,) * (len(shape) - 2)
+    return large and leaf.mode == "training" and leaf.root.driver == "user"
 
 
 def _may_answer(call: LayerCalled) -> bool:

@@ -78,7 +78,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             continue
         if call.layer.is_bn and call.certain and not call.layer.opaque:
             yield from _check_call(call)
-    for normalized in facts.graph_normalizers(testimony):
+    for normalized in facts.graph_normalizers(testimony, untold=True):
         yield from _check_graph(normalized)
 
 

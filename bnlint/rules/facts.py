@@ -270,12 +270,17 @@ _BUILDS = re.compile(r"generate_?(?:model|net|graph|layer|block)")
 """``generate_model`` makes a network, no images."""
 
 
-def reads_statistics(testimony: Testimony) -> bool:
+def reads_statistics(testimony: Testimony, *, if_fewer: bool = False) -> bool:
     """Whether the normalisations of TF1 ever use their moving statistics.
 
     They do not where the program's own function for them is in training mode whatever happens, as in pix2pix, or where
     all are in a GAN whose networks take no flag, or in one whose function that draws samples has them so, too, as in
     DCGAN. What a function does that is read by itself, with its defaults, counts only where the program never calls it.
+
+    Args:
+        testimony: what happens.
+        if_fewer: whether they count as used where such a GAN, or function, gets smaller batches than training: what it
+            makes is not as good as there.
     """
     added = normalizers(testimony)
     begun = [_begun_by(event) for event in added]
@@ -289,7 +294,8 @@ def reads_statistics(testimony: Testimony) -> bool:
     if not added:
         return True
     in_gan = all(map(_is_always_so, added)) and is_called(added, (*GENERATORS, *DISCRIMINATORS))
-    if in_gan or (always_train(added) and is_called(added, _DRAWS)):
+    draws = in_gan or (always_train(added) and is_called(added, _DRAWS))
+    if draws and not (if_fewer and draws_fewer(added)):
         return False
     from bnlint.syntax import words  # start-up: libcst, which a recorder does without
 
@@ -299,6 +305,19 @@ def reads_statistics(testimony: Testimony) -> bool:
         and words.only_returns(event.scopes[0].site.node, event.site.node)
         for event in added
     )
+
+
+def draws_fewer(added: Sequence[GraphNormalized]) -> bool:
+    """Whether a network of TF1, no discriminator, gets batches of less than half the size in one copy than in another.
+
+    Args:
+        added: normalisations of a program.
+    """
+    sizes: dict[tuple[int, str], set[int]] = {}
+    for event in added:
+        if event.name is not None and event.input.examples is not None and not is_discriminator(event.scopes):
+            sizes.setdefault((id(event.site.node), event.name), set()).add(event.input.examples)
+    return any(2 * min(known) < max(known) for known in sizes.values())
 
 
 def _begun_by(added: GraphNormalized) -> object:
@@ -326,12 +345,17 @@ def graph_flag(event: GraphNormalized) -> object:
     return event.flag.value if event.flag.known and event.flag.origin != "command-line default" else None
 
 
-def graph_normalizers(testimony: Testimony) -> Iterator[GraphNormalized]:
-    """Yield the batch normalisations of TF1 that may run in training mode, those of unit tests aside."""
+def graph_normalizers(testimony: Testimony, *, untold: bool = False) -> Iterator[GraphNormalized]:
+    """Yield the batch normalisations of TF1 that may run in training mode, those of unit tests aside.
+
+    Args:
+        testimony: what a witness saw.
+        untold: whether to yield those as well that are in inference mode because nobody passes their flag.
+    """
     dummies = normalizers_of_tests(testimony)
     for event in normalizers(testimony):
         if testimony.dialect == 2 and event not in dummies and not any(map(is_test, event.scopes)):
-            if graph_flag(event) is not False:
+            if graph_flag(event) is not False or (untold and event.flag is ABSENT):
                 yield event
 
 

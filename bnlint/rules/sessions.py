@@ -29,7 +29,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     """Report what keeps normalisations in training mode where a session is asked for answers, or exports."""
     yield from _run_either_way(testimony)
     graph = _Graph(testimony)
-    if not graph.fetched or not facts.reads_statistics(testimony) or _draws_only(testimony):
+    if not graph.fetched or not facts.reads_statistics(testimony, if_fewer=True) or _draws_only(testimony):
         return
     late = dict(graph.set_too_late())
     for kept, added in late.items():
@@ -46,6 +46,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
             place = graph.place(fetch, added)
             if place is not None and not _is_of_another_loss(fetch, added):
                 said = _BY_OPTION if added in graph.by_default else _of(fetch, graph.steps)
+                if said is _BY_OPTION and graph.asks_by_own_default(fetch):
+                    place, said = added.flag.decided_at or place, _BY_OWN_OPTION
                 yield Report(place, said, ((fetch.site, _how(fetch) + " here"),), cause=added.flag.decided_at)
                 break
         plain = fetch.trains is False and not (fetch.exported or fetch.specified)
@@ -64,10 +66,11 @@ def _run_either_way(testimony: Testimony) -> Iterator[Report]:
 def _draws_only(testimony: Testimony) -> bool:
     """Whether a graph that is always in training mode makes a GAN's images: they are wanted as they are trained.
 
-    They are not where its functions take the flag and the moving statistics are kept up to date for its other value.
+    They are not in smaller batches, nor where its functions take the flag and the moving statistics are kept up to date
+    for its other value.
     """
     added = facts.normalizers(testimony)
-    if not facts.always_train(added) or not facts.is_called(added, GENERATORS):
+    if not facts.always_train(added) or not facts.is_called(added, GENERATORS) or facts.draws_fewer(added):
         return False
     kept = any(isinstance(event, GraphMinimized) and event.updates_run for event in testimony.events)
     return not (kept and any(event.flag.origin == "parameter default" for event in added))
@@ -221,9 +224,21 @@ class _Graph:
         return added not in self._asked and all(added not in (step.made_of or {added}) for step in self.steps)
 
     def trains_by_default(self, fetch: GraphFetched) -> bool:
-        """Whether a program that is started without options comes to a fetch, and trains: one value holds for both."""
+        """Whether a program that is started without options comes to a fetch, and trains: one value holds for both.
+
+        It need not train where the option is its own.
+        """
+        if self.asks_by_own_default(fetch):
+            return True
         beside = (each for each in self.fetched if each.trains and each.site.path == fetch.site.path)
         return fetch.by_default and not fetch.specified and any(each.by_default for each in beside)
+
+    def asks_by_own_default(self, fetch: GraphFetched) -> bool:
+        """Whether a program only restores and asks, by the defaults of options that it defines itself."""
+        if not (self.restored and fetch.by_default and self._only_asks(fetch.site.path)):
+            return False
+        places = {each.flag.decided_at for each in _made_of(fetch) & self.by_default}
+        return bool(places) and all(place is not None and place.path == fetch.site.path for place in places)
 
     def set_too_late(self) -> Iterator[tuple[GraphFlagKept, GraphNormalized]]:
         """Yield where an object's flag is turned off for an answer, and a normalisation that was built with it on."""
@@ -492,6 +507,7 @@ _BY_OPTION = Message(
     "build the network with training=False (reuse=True) for that",
     "batch normalization uses this batch's own statistics: each prediction depends on what else is fed",
 )
+_BY_OWN_OPTION = replace(_BY_OPTION, remedy="let this default be False, or build the network with training=False")
 _EITHER_WAY = Message(
     "this runs whatever the condition picks: each answer moves the statistics",
     "pass the condition as its flag, or build both inside the functions of tf.cond",

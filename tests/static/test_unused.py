@@ -210,6 +210,10 @@ USER = "from nets.both import used_net\nmodel = make(used_net)\nmodel.fit(x, y)\
         {"train.py": USER, "README.md": "- [Networks](nets/both.py), [others](nets/not-old.py)\n"},
         {"train.py": "from nets.both import *\nused_net(x)\nmodel.fit(x, y)\n"},
         {
+            "train.py": "from nets.both import *\nclass Net:\n    def eval(self, x):\n        return used_net(x)\n"
+            "Net().eval(x)\nmodel.fit(x, y)\n"
+        },
+        {
             "train.py": "from nets.both import *\nused_net(x)\nmodel.fit(x, y)\n",
             "nets/both-old.py": BOTH,
             "show.py": "import train\ntrain.used_net(x)\n",

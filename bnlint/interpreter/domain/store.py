@@ -91,7 +91,11 @@ class State:
             items.grown = True
 
     def branches(
-        self, *sides: Callable[[], bool | Left], fall_through: bool = False, settles: Settles | None = None
+        self,
+        *sides: Callable[[], bool | Left],
+        fall_through: bool = False,
+        settles: Settles | None = None,
+        last_first: bool = False,
     ) -> list[bool]:
         """Run alternatives from the same state and join what they wrote.
 
@@ -99,6 +103,7 @@ class State:
             sides: each runs one alternative and says whether control goes on behind it, or what it has left.
             fall_through: none of them may run at all.
             settles: what is there of what only one of them makes, given what was joined and what was there before.
+            last_first: what the last one has made is named first: it is there if nobody says otherwise.
 
         Returns:
             Which sides go on. Writes of the others are dropped.
@@ -121,7 +126,7 @@ class State:
             outcomes.append({})
         self.failed = self.failed or (fails and not stays)
         if outcomes:
-            self._join_outcomes(outcomes, before, begun, settles)
+            self._join_outcomes(outcomes, before, begun, settles, last_first)
         return alive
 
     def beside(self, side: Callable[[], bool], other: Callable[[], bool], keeps: Callable[[Any, bool], bool]) -> None:
@@ -177,7 +182,9 @@ class State:
             before[_identity(table), key] = (table, key, old)
         return goes_on, written, failed
 
-    def _join_outcomes(self, outcomes: list[_Entries], before: _Entries, begun: int, settles: Settles | None) -> None:
+    def _join_outcomes(
+        self, outcomes: list[_Entries], before: _Entries, begun: int, settles: Settles | None, last_first: bool
+    ) -> None:
         """Write what holds after one of several alternatives.
 
         Args:
@@ -185,6 +192,7 @@ class State:
             before: what was there before.
             begun: what was born later was made by one of them.
             settles: as for ``branches``.
+            last_first: as for ``branches``.
         """
         slots = {slot: None for written in outcomes for slot in written}
         # What new objects hold comes first: whether two models may be joined depends on what is inside.
@@ -193,7 +201,8 @@ class State:
             if _born(table) > begun:  # there is nothing older to join with
                 merged = [written[slot][2] for written in outcomes if slot in written][-1]
             else:
-                merged = reduce(join, [written[slot][2] if slot in written else old for written in outcomes])
+                made = [written[slot][2] if slot in written else old for written in outcomes]
+                merged = reduce(join, reversed(made) if last_first else made)
                 merged = merged if settles is None else settles(merged, old)
             self._put(table, key, old, merged)
 

@@ -134,12 +134,12 @@ def merge(tensors: Sequence[TensorValue], shape: Shape | None) -> TensorValue:
     producers: frozenset[Any] | None = frozenset()
     for t in tensors:
         producers = None if producers is None or t.info.producers is None else producers | t.info.producers
-    layouts = {t.info.layout for t in tensors}
+    layouts = {t.info.layout for t in tensors if t.info.shape is None or len(t.info.shape) > 1}
     info = ev.Tensor(
         kind=kind_of(tensors),
         shape=shape,
         batch_site=next((t.info.batch_site for t in tensors if t.info.batch_site is not None), None),
-        layout=first.layout if len(layouts) == 1 else None,
+        layout=layouts.pop() if len(layouts) == 1 else None,
         producers=producers,
         direct=None,
         per_replica=first.per_replica,

@@ -158,19 +158,39 @@ def _strided(call: Call, shape: Sequence[int | None]) -> list[int | None]:
 
 
 def keeps_batch(run: Machine, call: Call) -> Value:
-    """``tf.nn.conv2d``: as many rows and dimensions, of lengths that the strides say if the padding is "SAME"."""
+    """``tf.nn.conv2d``: as many rows and dimensions, of lengths that the strides say if the padding is "SAME".
+
+    Those that take a data format have the channels last where they are given none.
+    """
     found = tensors_in(all_of(call))
     shape = tensor_of(call).info.shape
     if not found or not shape:
         made = derived(run, call)
     else:
         made = combined(run, found, (shape[0], *_strided(call, shape)), all_of(call))
-    named = call.role("format")
-    layout = LAYOUTS.get(str(named.value)) if isinstance(named, Const) else None
+    layout = _layout(call)
     if layout is None or not isinstance(made, TensorValue):
         return made
     images = made.info.shape or (made.info.examples, None, None, None)
     return TensorValue(replace(made.info, layout=layout, shape=images), made.node)
+
+
+def _layout(call: Call) -> ev.Layout | None:
+    """Return where the channels are behind a function that takes a data format; None where that is not known.
+
+    An image whose channels are known to be first is no image to a function that looks for them last.
+    """
+    named = call.role("format")
+    if isinstance(named, Const) and named.value is not None:
+        return LAYOUTS.get(str(named.value))
+    unnamed = "format" in call.roles and not call.open and not _has_more(call)
+    by_default = unnamed and (named is None or isinstance(named, Const))
+    return "channels_last" if by_default and tensor_of(call).info.layout != "channels_first" else None
+
+
+def _has_more(call: Call) -> bool:
+    """Whether a call has more arguments by position than its row names."""
+    return len(call.args) > len([place for place in call.roles.values() if place.position is not None])
 
 
 def derived(run: Machine, call: Call) -> Value:

@@ -23,6 +23,7 @@ from bnlint.interpreter.language.narrowing import narrow, picked
 from bnlint.interpreter.language.parameters import given, in_place, left_out
 from bnlint.interpreter.language.skipped import before, note_chosen
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.flags import FLAG_NAMES
 from bnlint.libraries.python import ENDS
 from bnlint.syntax.words import dotted
 
@@ -44,7 +45,7 @@ def if_(run: Machine, node: Any, frame: Frame) -> Flow:
         test = run.evaluate(node.test, frame)
         if run.state.failed:
             return Flow.OUT
-        known = options.answer(run, test)
+        known = None if _picks_a_mode(node, test, frame) else options.answer(run, test)
         if known is None and is_main_guard(node.test):
             known = not frame.module.imported
         if known is not None and isinstance(test, Various):
@@ -112,6 +113,20 @@ def _otherwise(run: Machine, side: Callable[[], Flow]) -> Flow:
         return side()
     finally:
         run.defaults.data_format = chosen
+
+
+def _picks_a_mode(node: Any, test: Value, frame: Frame) -> bool:
+    """Whether a program trains if an option is left at its default, and does something else if not: it is run twice.
+
+    Args:
+        node: the ``if``.
+        test: what it tests.
+        frame: where.
+    """
+    if node.orelse is None or (frame.function is not None and frame.function.node.name.value != "main"):
+        return False
+    by_default = isinstance(test, Const) and test.value is True and test.origin == "command-line default"
+    return by_default and dotted(node.test).rpartition(".")[2] in FLAG_NAMES
 
 
 def _stops(run: Machine, node: Any, known: bool | None, frame: Frame) -> bool:
@@ -261,7 +276,8 @@ def _either(
             flows.append(side())
         return flows[-1].goes_on(len(frame.returns) > before)
 
-    run.state.branches(partial(read, body), partial(read, orelse), settles=options.settles(run, test))
+    off = options.is_off(test)
+    run.state.branches(partial(read, body), partial(read, orelse), settles=options.settles(run, test), last_first=off)
     if Flow.ON in flows:
         if Flow.OUT in flows:
             hold(flows[0] is Flow.ON)

@@ -20,6 +20,7 @@ from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import are_settings, either, is_factory, join, layers_of, settled, settled_layers
 from bnlint.interpreter.domain.values import (
     NONE,
+    SWITCH,
     UNKNOWN,
     Choice,
     Const,
@@ -43,6 +44,11 @@ FEW = 3
 def of_test(test: Value) -> bool:
     """Whether an option may answer a test otherwise than its default does."""
     return isinstance(test, Const) and test.instead is not None
+
+
+def is_off(test: Value) -> bool:
+    """Whether a switch of the command line leaves a program on the other side of a test, if nobody turns it on."""
+    return isinstance(test, Const) and test.origin == SWITCH and not test.value
 
 
 def switched(run: Machine, test: Value, side: bool) -> AbstractContextManager[None]:

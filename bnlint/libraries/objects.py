@@ -120,6 +120,8 @@ METHODS = (
     Method("parser", "parse_known_args", "parse some", "args"),
     Method("parser", "add_argument_group add_mutually_exclusive_group", "group"),
     Method("parser", "set_defaults", "set defaults"),
+    Method("parser", "add_subparsers", "add commands"),
+    Method("parser", "add_parser", "add command", "name"),
     # Others
     Method("function", "get_concrete_function", "traces itself"),
     Method("function", "python_function", "trace"),

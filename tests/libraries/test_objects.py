@@ -36,7 +36,7 @@ owners = {
         tf.compat.v1.train.GradientDescentOptimizer(1),
     ],
     "strategy": [tf.distribute.OneDeviceStrategy("/cpu:0")],
-    "parser": [argparse.ArgumentParser(), optparse.OptionParser()],
+    "parser": [argparse.ArgumentParser(), optparse.OptionParser(), argparse.ArgumentParser().add_subparsers()],
     "function": [tf.function(lambda: 1)],
     "gradient function": [lambda: 1],  # jax.grad returns a function like any other
     "variable scope": [tf.compat.v1.get_variable_scope()],

@@ -1048,10 +1048,29 @@ class Parser(Value):
     Args:
         options: the defaults, by the options' names.
         pairs: what is parsed comes with the words that are no options, as optparse has it.
+        commands: the parsers of its sub-commands, by name.
     """
 
     options: dict[str, Value] = field(default_factory=dict)
     pairs: bool = False
+    commands: dict[str, Parser] = field(default_factory=dict)
+
+
+@dataclass(eq=False, slots=True)
+class Command(Value):
+    """What a sub-command of a command line runs.
+
+    Args:
+        function: the function or class.
+        parsed: what the command line says, whichever the sub-command is.
+        said: its content, before the program changed any of it.
+        own: the options of this sub-command.
+    """
+
+    function: Value
+    parsed: Mapping
+    said: dict[str, Value]
+    own: dict[str, Value]
 
 
 @dataclass(eq=False, slots=True)

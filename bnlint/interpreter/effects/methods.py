@@ -321,6 +321,8 @@ EFFECTS: dict[str, Effect] = {
     "parse some": parsers.parse_some,
     "group": parsers.group,
     "set defaults": parsers.set_defaults,
+    "add commands": parsers.add_commands,
+    "add command": parsers.add_command,
     "trace": _traced,
     "traces itself": _traced_itself,
     "get collection of a scope": _collection_of_scope,

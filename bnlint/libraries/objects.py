@@ -47,6 +47,10 @@ METHODS = (
     Method("settings", "clone", "copy dict"),
     Method("settings", "freeze defrost lock unlock is_frozen", "leave"),
     Method("settings", "merge_from_file merge_from_list merge_from_other_cfg merge_with", "lay others over"),
+    # The same of TensorFlow 1's contrib.training.HParams
+    Method("settings", "parse", "lay a text over", "values"),
+    Method("settings", "parse_json override_from_dict", "lay others over"),
+    Method("settings", "add_hparam set_hparam", "put entry", "key=name value"),
     # Texts
     Method("text", "lower upper strip startswith endswith replace split title capitalize", "compute text"),
     Method("text", "format", "fill in"),

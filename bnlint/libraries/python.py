@@ -2,7 +2,7 @@
 
 Sources: Python 3.10 to 3.14, absl-py 2, tqdm 4, typer 0.21, easydict 1.13, yacs 0.1.8, fvcore 0.1.5,
 ml-collections 1.1, omegaconf 2.3, munch 4, attrdict 2, addict 2.4, python-box 7, tyro 1, simple-parsing 0.1.9,
-pyrallis 0.3.
+pyrallis 0.3, tensorflow 1.15 (contrib), tensor2tensor 1.15.
 """
 
 from __future__ import annotations
@@ -135,6 +135,7 @@ FUNCTIONS = (
     Function("Dict", "addict", PythonEffect.SETTINGS),
     Function("Box", "box", PythonEffect.SETTINGS),
     Function("Namespace", "argparse", PythonEffect.SETTINGS),
+    Function("HParams", "contrib.training tensor2tensor.utils.hparam", PythonEffect.NAMESPACE),
     # Progress.
     Function("tqdm", "tqdm tqdm.auto tqdm.notebook", Effect.FIRST),
     Function("trange", "tqdm tqdm.auto tqdm.notebook", PythonEffect.RANGE),

@@ -318,6 +318,24 @@ def lay_over(run: Machine, value: Mapping, call: Call) -> Value:
     return UNKNOWN
 
 
+def lay_text_over(run: Machine, value: Mapping, call: Call) -> Value:
+    """``settings.parse("rate=0.1,layers=3")``: an empty text, which options hold by default, changes nothing."""
+    text = call.role("values")
+    if not isinstance(text, Const) or text.value != "":
+        entries.unsettle(run, value)
+    return value
+
+
+def put_entry(run: Machine, value: Mapping, call: Call) -> Value:
+    """``settings.add_hparam("rate", 0.1)``."""
+    key = _key(call)
+    if key is None:
+        entries.unsettle(run, value)
+    else:
+        entries.put(run, value, key, call.role("value") or UNKNOWN)
+    return NONE
+
+
 def not_understood(run: Machine, value: Mapping, call: Call) -> None:
     """Something happens to a dict: what it holds may be another."""
     if not value.namespace:

@@ -269,6 +269,8 @@ EFFECTS: dict[str, Effect] = {
     "copy dict": containers.copy_dict,
     "leave": containers.leave,
     "lay others over": containers.lay_over,
+    "lay a text over": containers.lay_text_over,
+    "put entry": containers.put_entry,
     "compute text": containers.compute_text,
     "fill in": containers.fill_in,
     "join texts": containers.join_texts,

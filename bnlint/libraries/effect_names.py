@@ -214,6 +214,7 @@ class KerasEffect:
     INPUT = "input"  # ``Input``
     BASE_INIT = "base init"  # ``keras.Model.__init__(self, ...)``
     CLONED = "cloned"  # a copy with layers of its own
+    DESERIALIZED = "deserialized"  # a layer of which a dict speaks, by the name of its class
     REBUILT = "rebuilt"  # a model made from the configuration of another
     ASSIGNED = "assigned"  # the first argument gets the value: a variable, or pairs of variables and values
     RESTORED = "restored"  # a model read from a file

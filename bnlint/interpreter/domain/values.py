@@ -379,6 +379,7 @@ class Mapping(Value):
         sites: where entries are written.
         overlaid: something unknown was laid over it, and may have replaced what is known.
         of: the object whose ``__dict__`` it is.
+        describes: the layer whose configuration it is: what it does not say is as that has it.
         size: as of ``Items``.
     """
 
@@ -388,6 +389,7 @@ class Mapping(Value):
     sites: dict[Any, ev.Site] = field(default_factory=dict)
     overlaid: bool = False
     of: Object | None = None
+    describes: Object | None = None
     size: int = 0
 
     def __post_init__(self) -> None:

@@ -218,6 +218,7 @@ EFFECTS: dict[str, Handler] = {
     KerasEffect.INPUT: copies.make_input,
     KerasEffect.BASE_INIT: keras.base_init,
     KerasEffect.CLONED: keras.cloned,
+    KerasEffect.DESERIALIZED: keras.deserialized,
     KerasEffect.REBUILT: keras.rebuilt,
     KerasEffect.ASSIGNED: keras.assigned,
     KerasEffect.RESTORED: keras.restored,

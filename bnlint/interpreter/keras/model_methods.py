@@ -19,7 +19,6 @@ from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
     Asked,
-    Configuration,
     Const,
     Items,
     Mapping,
@@ -179,7 +178,7 @@ def _export(run: Machine, obj: Object, call: Call) -> Value:
 
 
 def _describe(run: Machine, obj: Object, call: Call) -> Value:
-    return Configuration(obj) if obj.cls is None else UNKNOWN
+    return copies.described(obj) if obj.cls is None else UNKNOWN
 
 
 def _list_layers(run: Machine, obj: Object, call: Call) -> Value:

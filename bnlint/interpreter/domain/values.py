@@ -253,7 +253,13 @@ class Text(Unknown):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of an enum whose members are nothing else: it equals itself alone, not what it stands for."""
+    """A member of an enum whose members are nothing else: it equals itself alone, not what it stands for.
+
+    Args:
+        enum: the class.
+        name: its name there.
+        value: what it stands for: a constant of Python's, or any other value of the program.
+    """
 
     enum: Class
     name: str

@@ -16,6 +16,7 @@ from bnlint.interpreter.domain.values import (
     Const,
     Items,
     Mapping,
+    Member,
     Object,
     Value,
     size_of,
@@ -100,7 +101,7 @@ def of_attributes(owner: Value) -> Mapping | None:
 
 
 def _is_key(key: Value) -> TypeGuard[Const]:
-    return isinstance(key, Const) and isinstance(key.value, (str, int, bool))
+    return isinstance(key, Const) and isinstance(key.value, (str, int, bool, Member))
 
 
 def _entry(run: Machine, target: Any, frame: Frame) -> tuple[Value, Value]:

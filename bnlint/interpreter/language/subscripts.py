@@ -10,7 +10,7 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases, states
-from bnlint.interpreter.domain.classes import class_attribute, is_enum, mro
+from bnlint.interpreter.domain.classes import class_attribute, is_enum, member_of, mro
 from bnlint.interpreter.domain.containers import (
     UNNAMED,
     any_of,
@@ -283,7 +283,9 @@ def _of_class(value: Class, key: Value) -> Value:
     """``Task[Batch]`` is the class itself, unless that or the class of classes above it has another meaning for it."""
     keywords = (keyword for above in mro(value) for keyword in getattr(above.node, "keywords", ()))
     metaclass = any(not dotted(keyword.value).endswith("ABCMeta") for keyword in keywords)
-    own = is_enum(value) or metaclass or class_attribute(value, "__class_getitem__") is not None
+    if is_enum(value):
+        return member_of(value, str(key.value)) or UNKNOWN if isinstance(key, Const) else UNKNOWN
+    own = metaclass or class_attribute(value, "__class_getitem__") is not None
     return UNKNOWN if own else value
 
 

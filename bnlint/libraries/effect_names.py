@@ -186,6 +186,7 @@ class PythonEffect:
     RECORD = "record"  # ``collections.namedtuple``
     FIELD = "field"  # ``dataclasses.field``
     AS_DICT = "as dict"  # ``dataclasses.asdict``
+    FIELDS = "fields"  # ``dataclasses.fields``
     REPLACED = "replaced"  # ``dataclasses.replace``: a copy with some fields changed
     IMPORTED = "imported"  # the module of a name
     IMPORTED_BY_PYTHON = "imported by python"  # the same, or the package at the top

@@ -68,6 +68,7 @@ FUNCTIONS = (
     Function("SimpleNamespace", "types", PythonEffect.NAMESPACE),
     Function("namedtuple", "collections", PythonEffect.RECORD, "typename field_names * defaults"),
     Function("asdict", "dataclasses", PythonEffect.AS_DICT, "x=obj"),
+    Function("fields", "dataclasses", PythonEffect.FIELDS, "x=class_or_instance"),
     Function("replace", "dataclasses", PythonEffect.REPLACED, "x=obj"),
     Function("field", "dataclasses", PythonEffect.FIELD, "* default default_factory"),
     # Modules by name, and versions.

@@ -195,6 +195,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.RECORD: python.record,
     PythonEffect.FIELD: python.field,
     PythonEffect.AS_DICT: python.as_dict,
+    PythonEffect.FIELDS: python.fields_,
     PythonEffect.REPLACED: python.replaced,
     PythonEffect.IMPORTED: modules.imported,
     PythonEffect.IMPORTED_BY_PYTHON: modules.imported_by_python,

@@ -602,6 +602,14 @@ def as_dict(run: Machine, call: Call) -> Value:
     return UNKNOWN if found is None else found
 
 
+def fields_(run: Machine, call: Call) -> Value:
+    """``dataclasses.fields`` of an instance whose fields are known: their names."""
+    value = call.role("x")
+    found = as_mapping(value) if isinstance(value, Object) else None
+    named: list[Value] = [Mapping({"name": Const(name)}, True, namespace=True) for name in found.items] if found else []
+    return Items(named, "tuple") if found else UNKNOWN
+
+
 def replaced(run: Machine, call: Call) -> Value:
     """``dataclasses.replace(x, field=value)``."""
     value = call.role("x")

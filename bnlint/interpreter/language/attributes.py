@@ -122,6 +122,8 @@ def _of_function(run: Machine, value: Function, name: str, frame: Frame, node: A
 def _of_class(run: Machine, value: Class, name: str, frame: Frame, node: Any) -> Value:
     if name == "__name__":
         return Const(value.name)
+    if name == "__dict__":
+        return of_attributes(value) or UNKNOWN
     found = class_attribute(value, name)
     of_enum = member_of(value, name) if found is not None else None
     if of_enum is not None:
@@ -276,6 +278,9 @@ def _into_object(run: Machine, owner: Object, name: str, value: Value, frame: Fr
     if name == "trainable" and owner.layer is not None:
         run.store_trainable(owner, value, frame, node)
         return
+    if name == "__dict__" and value is owner and owner.known.mapping is not None:
+        _share(run, owner, owner.known.mapping)
+        return
     is_norm = owner.layer is not None and owner.layer.is_bn
     if name in SETTINGS and is_norm:
         run.store_number(owner, name, value, frame, node)
@@ -293,6 +298,13 @@ def _into_object(run: Machine, owner: Object, name: str, value: Value, frame: Fr
     if run.testimony.graph_mode and name in FLAG_NAMES:
         _note_flag(run, owner, name, value, frame, node)
     run.state.store(owner.attrs, name, value)
+
+
+def _share(run: Machine, owner: Object, mapping: Mapping) -> None:
+    """``self.__dict__ = self`` in a class below dict: its entries are its attributes from now on."""
+    for key, value in mapping.items.items():
+        run.state.store(owner.attrs, key, value)
+    owner.known.mapping = Mapping(owner.attrs, mapping.open, sites=mapping.sites, of=owner)
 
 
 def _is_by_itself(owner: Object, frame: Frame) -> bool:

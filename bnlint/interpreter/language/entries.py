@@ -13,6 +13,7 @@ from bnlint.interpreter.domain.values import (
     MAX_SIZE,
     UNKNOWN,
     Beginnings,
+    Class,
     Const,
     Items,
     Mapping,
@@ -97,6 +98,8 @@ def of_attributes(owner: Value) -> Mapping | None:
         return made
     if isinstance(owner, Object) and (owner.layer is None or owner.cls is not None):
         return Mapping(owner.attrs, True, of=owner)
+    if isinstance(owner, Class):
+        return Mapping(owner.attrs, True)
     return None
 
 

@@ -153,6 +153,7 @@ class PythonEffect:
     DOCUMENT = "document"  # what a text says in JSON, YAML, TOML, or as Python's literals
     DEFAULT = "default"  # what an option holds unless somebody says otherwise
     FILLED_SETTINGS = "filled settings"  # an instance of a class of settings, whose fields hold their defaults
+    EXPERIMENT = "experiment"  # what functions get their settings from, by name
     STACK = "stack"  # a context manager that enters others
     FOLDED = "folded"  # what a function makes of all, one after the other
     SUM = "sum"  # ``sum``, of lists of variables

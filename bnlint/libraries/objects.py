@@ -126,6 +126,11 @@ METHODS = (
     Method("parser", "set_defaults", "set defaults"),
     Method("parser", "add_subparsers", "add commands"),
     Method("parser", "add_parser", "add command", "name"),
+    # Sacred 0.8
+    Method("experiment", "config", "settings of a function", "function"),
+    Method("experiment", "add_config", "add settings", "settings=cfg_or_file"),
+    Method("experiment", "capture main command", "take settings", "function"),
+    Method("experiment", "automain", "take settings and run", "function"),
     # Others
     Method("function", "get_concrete_function", "traces itself"),
     Method("function", "python_function", "trace"),

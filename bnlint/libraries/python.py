@@ -2,7 +2,7 @@
 
 Sources: Python 3.10 to 3.14, absl-py 2, tqdm 4, typer 0.21, easydict 1.13, yacs 0.1.8, fvcore 0.1.5,
 ml-collections 1.1, omegaconf 2.3, munch 4, attrdict 2, addict 2.4, python-box 7, tyro 1, simple-parsing 0.1.9,
-pyrallis 0.3, tensorflow 1.15 (contrib), tensor2tensor 1.15.
+pyrallis 0.3, tensorflow 1.15 (contrib), sacred 0.8, tensor2tensor 1.15.
 """
 
 from __future__ import annotations
@@ -125,6 +125,7 @@ FUNCTIONS = (
     ),
     Function("parse", "pyrallis pyrallis.argparsing", PythonEffect.FILLED_SETTINGS, "x=config_class config_path args"),
     Function("structured", "omegaconf.OmegaConf", PythonEffect.FILLED_SETTINGS, "x=obj"),
+    Function("Experiment Ingredient", "sacred", PythonEffect.EXPERIMENT),
     # Settings that are dicts and objects in one.
     Function("EasyDict", "easydict", PythonEffect.SETTINGS, "x=d"),
     Function("CfgNode", "yacs.config fvcore.common.config", PythonEffect.SETTINGS, "x=init_dict"),

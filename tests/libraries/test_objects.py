@@ -65,12 +65,10 @@ print(json.dumps(found))
 GONE = {"strategy experimental_run_v2": "until TensorFlow 2.3"}
 """Methods that the installed TensorFlow lacks, with who had them."""
 
-PAIRS = [
-    (row.receiver, name)
-    for row in METHODS
-    if row.receiver != "settings"  # of packages that no test environment needs
-    for name in row.names.split()
-]
+NOT_HERE = ("settings", "experiment")
+"""Receivers of packages that no test environment needs."""
+
+PAIRS = [(row.receiver, name) for row in METHODS if row.receiver not in NOT_HERE for name in row.names.split()]
 
 
 @cache
@@ -94,7 +92,7 @@ def test_some_object_of_the_kind_has_the_method(receiver: str, name: str) -> Non
 
 
 OF_LIBRARIES = [
-    row for row in METHODS if row.parameters and row.receiver not in ("list", "set", "dict", "variables", "settings")
+    row for row in METHODS if row.parameters and row.receiver not in ("list", "set", "dict", "variables", *NOT_HERE)
 ]
 """Python's own containers, of variables, too, take their arguments by position only."""
 

@@ -1065,6 +1065,19 @@ class Parser(Value):
 
 
 @dataclass(eq=False, slots=True)
+class Experiment(Value):
+    """An experiment of Sacred.
+
+    Args:
+        settings: its settings, by name.
+        taking: the functions that get them.
+    """
+
+    settings: dict[str, Value] = field(default_factory=dict)
+    taking: list[Function] = field(default_factory=list)
+
+
+@dataclass(eq=False, slots=True)
 class Command(Value):
     """What a sub-command of a command line runs.
 

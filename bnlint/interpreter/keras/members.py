@@ -21,6 +21,7 @@ from bnlint.interpreter.domain.values import (
     Choice,
     Const,
     Dataset,
+    Experiment,
     External,
     Foreign,
     Items,
@@ -394,5 +395,5 @@ _LOADERS: dict[type, Callable[..., Value | None]] = {
     Statistics: _of_statistics,
     Weight: _of_weight,
     **dict.fromkeys((Beginnings, Dataset, Manager, Optimizer, TapeValue, Parser, Variables, Saver, Scaler), _method),
-    **dict.fromkeys((ScopedVariables, TrainableVariables), _method),
+    **dict.fromkeys((Experiment, ScopedVariables, TrainableVariables), _method),
 }

@@ -186,6 +186,7 @@ class PythonEffect:
     WRAPS = "wraps"  # ``functools.wraps``: gives back what it is called with, and calls nothing
     RECORD = "record"  # ``collections.namedtuple``
     FIELD = "field"  # ``dataclasses.field``
+    LAYERED = "layered"  # ``collections.ChainMap``
     AS_DICT = "as dict"  # ``dataclasses.asdict``
     FIELDS = "fields"  # ``dataclasses.fields``
     REPLACED = "replaced"  # ``dataclasses.replace``: a copy with some fields changed

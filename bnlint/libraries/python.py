@@ -67,6 +67,7 @@ FUNCTIONS = (
     Function("vars", "builtins", PythonEffect.ATTRIBUTES),
     Function("SimpleNamespace", "types", PythonEffect.NAMESPACE),
     Function("namedtuple", "collections", PythonEffect.RECORD, "typename field_names * defaults"),
+    Function("ChainMap", "collections", PythonEffect.LAYERED),
     Function("asdict", "dataclasses", PythonEffect.AS_DICT, "x=obj"),
     Function("fields", "dataclasses", PythonEffect.FIELDS, "x=class_or_instance"),
     Function("replace", "dataclasses", PythonEffect.REPLACED, "x=obj"),

@@ -196,6 +196,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.WRAPS: python.wraps,
     PythonEffect.RECORD: python.record,
     PythonEffect.FIELD: python.field,
+    PythonEffect.LAYERED: python.layered,
     PythonEffect.AS_DICT: python.as_dict,
     PythonEffect.FIELDS: python.fields_,
     PythonEffect.REPLACED: python.replaced,

@@ -57,7 +57,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.effects import containers
 from bnlint.interpreter.effects.operands import is_missing, number_of
 from bnlint.interpreter.keras.copies import clone
-from bnlint.interpreter.language import calling, fields, operators
+from bnlint.interpreter.language import calling, fields, literals, operators
 from bnlint.interpreter.language.narrowing import keep
 from bnlint.interpreter.language.subscripts import width_of_numbers
 from bnlint.interpreter.language.unknown import call_unknown, run_callbacks
@@ -592,6 +592,17 @@ def record(run: Machine, call: Call) -> Value:
     made = Class(call.node, call.frame.module, title, [], {}, dataclass=True, fields=tuple(names))
     defaults = sequence(call.role("defaults") or Items([]))
     made.attrs.update(zip(reversed(names), reversed(defaults or ()), strict=False))
+    return made
+
+
+def layered(run: Machine, call: Call) -> Value:
+    """``collections.ChainMap(first, second)``: of two entries of one key that of the first counts."""
+    if call.open:
+        return UNKNOWN
+    made = Mapping({})
+    for each in reversed(call.args):
+        literals.add_all(made, each)
+    made.measure()
     return made
 
 

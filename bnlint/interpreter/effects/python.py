@@ -85,11 +85,14 @@ def length(run: Machine, call: Call) -> Value:
 
 def slice_(run: Machine, call: Call) -> Value:
     """``slice(lower, upper, step)``."""
-    ends = call.args
+    if call.open:
+        return UNKNOWN
+    ends = [None if each == NONE else each for each in call.args]
     if len(ends) == 1:
         return Slice(None, ends[0], None)
     lower, upper, step = (ends[i] if i < len(ends) else None for i in range(3))
-    return Slice(lower, upper, step)
+    start, stop = call.sites.get(0), call.sites.get(1)
+    return Slice(lower, upper, step, width_of_numbers(run, start, stop, call.frame) if step is None else None)
 
 
 def range_(run: Machine, call: Call) -> Value:

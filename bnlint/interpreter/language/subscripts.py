@@ -53,6 +53,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.language import options
 from bnlint.interpreter.language.imports import load_module, member, offered
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.numpy import SLICES
 from bnlint.libraries.python import MODULE_TABLES
 from bnlint.syntax.words import dotted
 
@@ -72,8 +73,9 @@ def subscript(run: Machine, node: Any, frame: Frame) -> Value:
         _let_go(value, indices[0], run.site(frame, node))
     if isinstance(value, Configuration):
         run.state.changing(value.model.history).edited = True  # what is taken out of it may be changed
-    if isinstance(value, External) and value.name in MODULE_TABLES:
-        return _module(run, node, releases.constant(indices[0]), frame)
+    told = _of_external(run, node, value, indices, frame) if isinstance(value, External) else None
+    if told is not None:
+        return told
     if isinstance(value, ModuleValue):
         return of_module(run, value, releases.constant(indices[0]), frame)
     taking = _ENTRIES.get(type(value))
@@ -85,6 +87,13 @@ def subscript(run: Machine, node: Any, frame: Frame) -> Value:
     if run.returns_state and isinstance(taken, Unknown) and not isinstance(indices[0], Const):
         states.made(taken, value)
     return taken
+
+
+def _of_external(run: Machine, node: Any, value: External, indices: list[Value], frame: Frame) -> Value | None:
+    """Return an entry of a table of modules, or the slice that NumPy's ``s_`` gives back; None for all else."""
+    if value.name in SLICES and len(indices) == 1:
+        return indices[0]
+    return _module(run, node, releases.constant(indices[0]), frame) if value.name in MODULE_TABLES else None
 
 
 def _may_fill(value: Value, taken: Value) -> None:

@@ -156,6 +156,7 @@ class PythonEffect:
     FILLED_SETTINGS = "filled settings"  # an instance of a class of settings, whose fields hold their defaults
     STORE = "store"  # where settings are kept by name
     STORED = "stored"  # they get there
+    EXPERIMENT = "experiment"  # what functions get their settings from, by name
     STACK = "stack"  # a context manager that enters others
     FOLDED = "folded"  # what a function makes of all, one after the other
     SUM = "sum"  # ``sum``, of lists of variables
@@ -188,7 +189,9 @@ class PythonEffect:
     WRAPS = "wraps"  # ``functools.wraps``: gives back what it is called with, and calls nothing
     RECORD = "record"  # ``collections.namedtuple``
     FIELD = "field"  # ``dataclasses.field``
+    LAYERED = "layered"  # ``collections.ChainMap``
     AS_DICT = "as dict"  # ``dataclasses.asdict``
+    FIELDS = "fields"  # ``dataclasses.fields``
     REPLACED = "replaced"  # ``dataclasses.replace``: a copy with some fields changed
     IMPORTED = "imported"  # the module of a name
     IMPORTED_BY_PYTHON = "imported by python"  # the same, or the package at the top
@@ -218,6 +221,7 @@ class KerasEffect:
     INPUT = "input"  # ``Input``
     BASE_INIT = "base init"  # ``keras.Model.__init__(self, ...)``
     CLONED = "cloned"  # a copy with layers of its own
+    DESERIALIZED = "deserialized"  # a layer of which a dict speaks, by the name of its class
     REBUILT = "rebuilt"  # a model made from the configuration of another
     ASSIGNED = "assigned"  # the first argument gets the value: a variable, or pairs of variables and values
     RESTORED = "restored"  # a model read from a file

@@ -55,6 +55,9 @@ SHRINKS = frozenset("Conv2D Conv3D SeparableConv2D".split())
 GROWS = frozenset("Conv2DTranspose Conv3DTranspose UpSampling2D UpSampling3D".split())
 """Layers by which a network goes down from an image, and up to one again."""
 
+DESCRIBES = "get_config"
+"""The method of layers and models that gives a dict, which a program changes to make another layer of it."""
+
 MAY_FREEZE = ("freez", "trainab", "finetun", "fine_tun", "lock", "prepare")
 """Parts of the names of functions that may change what is trainable in the models that they are given."""
 

@@ -322,6 +322,8 @@ FUNCTIONS = (
         KerasEffect.REBUILT,
         "config",
     ),
+    Function("deserialize", "keras.layers", KerasEffect.DESERIALIZED, "config"),
+    Function("deserialize_keras_object", "keras.saving keras.utils", KerasEffect.DESERIALIZED, "config"),
     Function("model_from_config", "keras.models", KerasEffect.REBUILT, "config"),
     Function("model_from_json", "keras.models", KerasEffect.REBUILT, "config=json_string"),
     Function("load_model", "keras.models keras.saving", KerasEffect.RESTORED, "file=filepath"),

@@ -211,3 +211,6 @@ FUNCTIONS = (
 )
 
 FAMILIES = (Family("*", "np", Effect.ARRAY),)
+
+SLICES = ("np.s_", "np.index_exp")
+"""What stands between the brackets behind these is what they give."""

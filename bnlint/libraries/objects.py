@@ -47,6 +47,10 @@ METHODS = (
     Method("settings", "clone", "copy dict"),
     Method("settings", "freeze defrost lock unlock is_frozen", "leave"),
     Method("settings", "merge_from_file merge_from_list merge_from_other_cfg merge_with", "lay others over"),
+    # The same of TensorFlow 1's contrib.training.HParams
+    Method("settings", "parse", "lay a text over", "values"),
+    Method("settings", "parse_json override_from_dict", "lay others over"),
+    Method("settings", "add_hparam set_hparam", "put entry", "key=name value"),
     # Texts
     Method("text", "lower upper strip startswith endswith replace split title capitalize", "compute text"),
     Method("text", "format", "fill in"),
@@ -124,6 +128,13 @@ METHODS = (
     Method("parser of a package", "add add_arg", "add option"),
     Method("parser of a package", "parse", "parse", "args"),
     Method("parser of a package", "parse_args_into_dataclasses", "parse records", "args return_remaining_strings"),
+    Method("parser", "add_subparsers", "add commands"),
+    Method("parser", "add_parser", "add command", "name"),
+    # Sacred 0.8
+    Method("experiment", "config", "settings of a function", "function"),
+    Method("experiment", "add_config", "add settings", "settings=cfg_or_file"),
+    Method("experiment", "capture main command", "take settings", "function"),
+    Method("experiment", "automain", "take settings and run", "function"),
     # Others
     Method("function", "get_concrete_function", "traces itself"),
     Method("function", "python_function", "trace"),

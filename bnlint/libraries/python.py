@@ -2,7 +2,8 @@
 
 Sources: Python 3.10 to 3.14, absl-py 2, tqdm 4, typer 0.21, easydict 1.13, yacs 0.1.8, fvcore 0.1.5,
 ml-collections 1.1, omegaconf 2.3, munch 4, attrdict 2, addict 2.4, python-box 7, tyro 1, simple-parsing 0.1.9,
-pyrallis 0.3, hydra-core 1.3, transformers 4, configargparse 1.7.
+pyrallis 0.3, hydra-core 1.3, transformers 4, configargparse 1.7, tensorflow 1.15 (contrib), sacred 0.8, tensor2tensor
+1.15.
 """
 
 from __future__ import annotations
@@ -68,7 +69,9 @@ FUNCTIONS = (
     Function("vars", "builtins", PythonEffect.ATTRIBUTES),
     Function("SimpleNamespace", "types", PythonEffect.NAMESPACE),
     Function("namedtuple", "collections", PythonEffect.RECORD, "typename field_names * defaults"),
+    Function("ChainMap", "collections", PythonEffect.LAYERED),
     Function("asdict", "dataclasses", PythonEffect.AS_DICT, "x=obj"),
+    Function("fields", "dataclasses", PythonEffect.FIELDS, "x=class_or_instance"),
     Function("replace", "dataclasses", PythonEffect.REPLACED, "x=obj"),
     Function("field", "dataclasses", PythonEffect.FIELD, "* default default_factory"),
     Function("Field", "pydantic pydantic.fields", PythonEffect.FIELD, "default * default_factory"),
@@ -133,6 +136,7 @@ FUNCTIONS = (
     Function("to_object", "omegaconf.OmegaConf", Effect.FIRST),
     Function("instance", "hydra.core.config_store.ConfigStore", PythonEffect.STORE),
     Function("store", "hydra.core.config_store.ConfigStore", PythonEffect.STORED, "name x=node group"),
+    Function("Experiment Ingredient", "sacred", PythonEffect.EXPERIMENT),
     # Settings that are dicts and objects in one.
     Function("EasyDict", "easydict", PythonEffect.SETTINGS, "x=d"),
     Function("CfgNode", "yacs.config fvcore.common.config", PythonEffect.SETTINGS, "x=init_dict"),
@@ -145,6 +149,7 @@ FUNCTIONS = (
     Function("Dict", "addict", PythonEffect.SETTINGS),
     Function("Box", "box", PythonEffect.SETTINGS),
     Function("Namespace", "argparse", PythonEffect.SETTINGS),
+    Function("HParams", "contrib.training tensor2tensor.utils.hparam", PythonEffect.NAMESPACE),
     # Progress.
     Function("tqdm", "tqdm tqdm.auto tqdm.notebook", Effect.FIRST),
     Function("trange", "tqdm tqdm.auto tqdm.notebook", PythonEffect.RANGE),

@@ -241,7 +241,9 @@ class _Concerns:
             if not new:
                 return list(about)
             about.update(dict.fromkeys(new))
+            changed = (name for s in new for name in s.sets & said.project)  # a class gets a method
             names.update(name for s in new for name in (*(s.binds & said.own), *(s.bases & said.own)))
+            names.update(changed)
             waiting = [statement for statement in waiting if statement not in about]
 
     def _is_about(self, said: _Said, statement: Statement, names: set[str], registries: set[str]) -> bool:

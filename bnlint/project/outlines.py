@@ -39,6 +39,7 @@ class Statement:
         names: the names in it that mean something to the file, but for those in decorators.
         decorators: those.
         binds: the names that it binds, or whose object it may change.
+        sets: the names of those objects of which it sets an attribute.
         bases: the names of the bases of classes in it.
         imports: what it imports, in functions too.
     """
@@ -49,6 +50,7 @@ class Statement:
     names: frozenset[str]
     decorators: frozenset[str]
     binds: frozenset[str]
+    sets: frozenset[str]
     bases: frozenset[str]
     imports: tuple[Imported, ...]
 
@@ -82,6 +84,7 @@ class _Reader:
         self._names: set[str] = set()
         self._decorators: set[str] = set()
         self._binds: set[str] = set()
+        self._sets: set[str] = set()
         self._bases: set[str] = set()
         self._imports: list[Imported] = []
         self._walk(node, self._names)
@@ -110,6 +113,7 @@ class _Reader:
             own & self._names,
             own & self._decorators,
             own & self._binds,
+            own & self._sets,
             own & self._bases,
             tuple(self._imports),
         )
@@ -148,6 +152,8 @@ class _Reader:
 
     def _targets(self, node: Any) -> None:
         self._binds.update(name for target in node.targets for name in _roots(target))
+        owners = (target.value for target in node.targets if isinstance(target, ast.Attribute))
+        self._sets.update(owner.id for owner in owners if isinstance(owner, ast.Name))
 
     def _as(self, node: Any) -> None:
         if node.optional_vars is not None:
@@ -157,9 +163,12 @@ class _Reader:
         self._binds.update(node.names)
 
     def _expression(self, node: Any) -> None:
-        """A method that is called for what it does may change its object: ``models.append(model)``."""
+        """A method that is called for what it does may change its object: ``models.append(model)``; so does setattr."""
         if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
             self._binds.update(_roots(node.value.func))
+        elif isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name) and node.value.args:
+            owner = node.value.args[0] if node.value.func.id == "setattr" else None
+            self._sets.update([owner.id] if isinstance(owner, ast.Name) else ())
 
     def _import(self, node: Any) -> None:
         for alias in node.names:

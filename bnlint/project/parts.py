@@ -314,7 +314,9 @@ class _Cutter:
                 decorators += piece
                 continue
             made = _DEFINES.match(stripped) or _SETS.match(stripped)
-            if made is None:
+            if made is None and _IMPORTS.match(stripped):
+                own.append(piece.rpartition("import")[2])  # a method from another module: the class has it
+            elif made is None:
                 own.append(piece)
             else:
                 name = next(filter(None, made.groupdict().values()))

@@ -36,7 +36,7 @@ owners = {
         tf.compat.v1.train.GradientDescentOptimizer(1),
     ],
     "strategy": [tf.distribute.OneDeviceStrategy("/cpu:0")],
-    "parser": [argparse.ArgumentParser(), optparse.OptionParser()],
+    "parser": [argparse.ArgumentParser(), optparse.OptionParser(), argparse.ArgumentParser().add_subparsers()],
     "function": [tf.function(lambda: 1)],
     "gradient function": [lambda: 1],  # jax.grad returns a function like any other
     "variable scope": [tf.compat.v1.get_variable_scope()],
@@ -65,7 +65,7 @@ print(json.dumps(found))
 GONE = {"strategy experimental_run_v2": "until TensorFlow 2.3"}
 """Methods that the installed TensorFlow lacks, with who had them."""
 
-NOT_HERE = ("settings", "parser of a package")
+NOT_HERE = ("settings", "parser of a package", "experiment")
 """Receivers of packages that no test environment needs."""
 
 PAIRS = [(row.receiver, name) for row in METHODS if row.receiver not in NOT_HERE for name in row.names.split()]

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import libcst as cst
 
-from bnlint.interpreter.domain.values import UNKNOWN, Class, External, Function, Mapping, Object, Value
+from bnlint.interpreter.domain.values import (
+    UNKNOWN,
+    Class,
+    Const,
+    External,
+    Function,
+    Items,
+    Mapping,
+    Member,
+    Object,
+    Partial,
+    Value,
+)
 from bnlint.libraries.bases import ENUMS, NORMALISATION, PLAIN, kind_below
 from bnlint.libraries.keras_layers import BY_NAME, CLASSES, USED
 from bnlint.libraries.keras_models import STEPS
@@ -68,6 +80,19 @@ def is_enum(cls: Class) -> bool:
     """Whether the members of a class are no strings or numbers themselves."""
     others = [base for c in mro(cls) for base in c.bases if not isinstance(base, Class)]
     return bool(others) and all(isinstance(base, External) and base.name in ENUMS for base in others)
+
+
+def member_of(cls: Class, name: str) -> Const | None:
+    """Return the member of an enum that has a name; None where that is none, but a method, or of another class."""
+    found = class_attribute(cls, name) if is_enum(cls) else None
+    if isinstance(found, Const):
+        return Const(Member(cls, name, found.value), found.origin)
+    is_one = isinstance(found, _STAND_FOR) or found is UNKNOWN and name.isupper()
+    return Const(Member(cls, name, found)) if is_one else None
+
+
+_STAND_FOR = (Items, Mapping, Object, Partial, External)
+"""What a member of an enum may stand for beside constants: functions in its body are methods."""
 
 
 def setter_of(name: str) -> str:

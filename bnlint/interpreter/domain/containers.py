@@ -21,6 +21,7 @@ from bnlint.interpreter.domain.values import (
     Function,
     Items,
     Mapping,
+    Member,
     ModuleValue,
     Object,
     Optional,
@@ -237,7 +238,7 @@ def distinct(items: list[Value]) -> list[Value]:
 
 def hashable(value: Any) -> bool:
     """Whether a constant may be a key."""
-    return isinstance(value, (str, int, float, bool, bytes, type(None)))
+    return isinstance(value, (str, int, float, bool, bytes, type(None), Member))
 
 
 def truth(value: Value) -> bool | None:

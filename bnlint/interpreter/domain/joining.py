@@ -35,7 +35,9 @@ from bnlint.interpreter.domain.values import (
     Optimizer,
     Optional,
     Partial,
+    PerReplica,
     Statistics,
+    Strategy,
     TapeValue,
     TensorValue,
     Text,
@@ -353,6 +355,16 @@ def _join_scopes(a: Value, b: Value) -> Value:
     return Manager("arg scope", [*supplied[0][:common], *rest])
 
 
+def _join_strategies(a: Strategy, b: Strategy) -> Strategy:
+    """How many replicas there are depends on the machine then."""
+    return Strategy(_common(a.replicas, b.replicas))
+
+
+def _join_per_replica(a: PerReplica, b: PerReplica) -> Value:
+    same = a.factor == b.factor
+    return PerReplica(a.factor, _join_strategies(a.strategy, b.strategy)) if same else UNKNOWN
+
+
 def _first(a: Optimizer, b: Optimizer) -> Value:
     return a
 
@@ -501,6 +513,8 @@ _ALIKE: dict[tuple[type, type], Callable[[Any, Any], Any]] = {
         (Statistics, _join_statistics),
         (Weight, _join_weights),
         (Dataset, _join_datasets),
+        (Strategy, _join_strategies),
+        (PerReplica, _join_per_replica),
         (Optimizer, _first),
         (ModuleValue, _join_modules),
         (Lazy, _join_imports),

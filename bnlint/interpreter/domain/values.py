@@ -253,7 +253,13 @@ class Text(Unknown):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of an enum whose members are nothing else: it equals itself alone, not what it stands for."""
+    """A member of an enum whose members are nothing else: it equals itself alone, not what it stands for.
+
+    Args:
+        enum: the class.
+        name: its name there.
+        value: what it stands for: a constant of Python's, or any other value of the program.
+    """
 
     enum: Class
     name: str
@@ -379,6 +385,7 @@ class Mapping(Value):
         sites: where entries are written.
         overlaid: something unknown was laid over it, and may have replaced what is known.
         of: the object whose ``__dict__`` it is.
+        describes: the layer whose configuration it is: what it does not say is as that has it.
         size: as of ``Items``.
     """
 
@@ -388,6 +395,7 @@ class Mapping(Value):
     sites: dict[Any, ev.Site] = field(default_factory=dict)
     overlaid: bool = False
     of: Object | None = None
+    describes: Object | None = None
     size: int = 0
 
     def __post_init__(self) -> None:
@@ -1051,11 +1059,43 @@ class Parser(Value):
         options: the defaults, by the options' names.
         pairs: what is parsed comes with the words that are no options, as optparse has it.
         records: the classes whose fields are the options, where it makes instances of them.
+        commands: the parsers of its sub-commands, by name.
     """
 
     options: dict[str, Value] = field(default_factory=dict)
     pairs: bool = False
     records: tuple[Class, ...] = ()
+    commands: dict[str, Parser] = field(default_factory=dict)
+
+
+@dataclass(eq=False, slots=True)
+class Experiment(Value):
+    """An experiment of Sacred.
+
+    Args:
+        settings: its settings, by name.
+        taking: the functions that get them.
+    """
+
+    settings: dict[str, Value] = field(default_factory=dict)
+    taking: list[Function] = field(default_factory=list)
+
+
+@dataclass(eq=False, slots=True)
+class Command(Value):
+    """What a sub-command of a command line runs.
+
+    Args:
+        function: the function or class.
+        parsed: what the command line says, whichever the sub-command is.
+        said: its content, before the program changed any of it.
+        own: the options of this sub-command.
+    """
+
+    function: Value
+    parsed: Mapping
+    said: dict[str, Value]
+    own: dict[str, Value]
 
 
 @dataclass(eq=False, slots=True)

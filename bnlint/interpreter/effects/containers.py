@@ -18,6 +18,7 @@ from bnlint.interpreter.domain.values import (
     Const,
     Items,
     Mapping,
+    Member,
     Optional,
     TensorValue,
     Text,
@@ -207,9 +208,9 @@ def in_order(value: Items, call: Call) -> Items:
 # -- dicts -----------------------------------------------------------------------------------------------------------
 
 
-def _key(call: Call) -> str | int | bool | None:
+def _key(call: Call) -> str | int | bool | Member | None:
     first = call.role("key")
-    return first.value if isinstance(first, Const) and isinstance(first.value, (str, int, bool)) else None
+    return first.value if isinstance(first, Const) and isinstance(first.value, (str, int, bool, Member)) else None
 
 
 def look_up(run: Machine, value: Mapping, call: Call) -> Value:
@@ -252,7 +253,7 @@ def look_up_or_put(run: Machine, value: Mapping, call: Call) -> Value:
     return _default(call) or UNKNOWN
 
 
-def _there(value: Mapping, key: str | int | bool) -> Value:
+def _there(value: Mapping, key: str | int | bool | Member) -> Value:
     found: Value = value.items[key]
     return found.value if isinstance(found, Optional) else found
 
@@ -316,6 +317,24 @@ def lay_over(run: Machine, value: Mapping, call: Call) -> Value:
     """``settings.merge_from_file(path)``: each may be another now."""
     entries.unsettle(run, value)
     return UNKNOWN
+
+
+def lay_text_over(run: Machine, value: Mapping, call: Call) -> Value:
+    """``settings.parse("rate=0.1,layers=3")``: an empty text, which options hold by default, changes nothing."""
+    text = call.role("values")
+    if not isinstance(text, Const) or text.value != "":
+        entries.unsettle(run, value)
+    return value
+
+
+def put_entry(run: Machine, value: Mapping, call: Call) -> Value:
+    """``settings.add_hparam("rate", 0.1)``."""
+    key = _key(call)
+    if key is None:
+        entries.unsettle(run, value)
+    else:
+        entries.put(run, value, key, call.role("value") or UNKNOWN)
+    return NONE
 
 
 def not_understood(run: Machine, value: Mapping, call: Call) -> None:

@@ -19,6 +19,7 @@ from bnlint.interpreter.domain.values import (
     External,
     Items,
     Manager,
+    Mapping,
     Object,
     Optimizer,
     ScopedVariables,
@@ -34,7 +35,7 @@ from bnlint.interpreter.language import branches, calling, unknown
 from bnlint.interpreter.machine import Decision, Machine
 from bnlint.interpreter.tensorflow1 import savers
 from bnlint.libraries.keras_functions import BENCHMARKS
-from bnlint.libraries.keras_layers import FUNCTIONS, ORDERINGS
+from bnlint.libraries.keras_layers import BY_NAME, FUNCTIONS, ORDERINGS
 from bnlint.libraries.schema import Addon, Layer, Network, Shape
 from bnlint.syntax.words import dotted, holds, nodes_in
 
@@ -132,7 +133,44 @@ def cloned(run: Machine, call: Call) -> Value:
 
 def rebuilt(run: Machine, call: Call) -> Value:
     """``keras.Model.from_config(config)``."""
-    return copies.rebuilt(run, call.role("config"), call.node, call.frame)
+    config = call.role("config")
+    if isinstance(config, Mapping):
+        return _described(run, call.name.split(".")[-2], config, call)
+    return copies.rebuilt(run, config, call.node, call.frame)
+
+
+def deserialized(run: Machine, call: Call) -> Value:
+    """``keras.layers.deserialize({"class_name": "Dense", "config": {...}})``: Keras 3 asks for a module, too."""
+    config = call.role("config") or UNKNOWN
+    told = isinstance(config, Mapping) and "module" in config.items
+    return _deserialized(run, config, call) if told or run.dialect == 2 else UNKNOWN
+
+
+def _deserialized(run: Machine, value: Value, call: Call) -> Value:
+    if not isinstance(value, Mapping):
+        return UNKNOWN
+    kind, config, module = (value.items.get(name) for name in ("class_name", "config", "module"))
+    own = module is not None and module != Const("keras.layers")
+    if own or not isinstance(kind, Const) or not isinstance(config, Mapping):
+        return UNKNOWN
+    return _described(run, str(kind.value), config, call)
+
+
+def _described(run: Machine, kind: str, config: Mapping, call: Call) -> Value:
+    """Return the layer, or Sequential, of which a dict speaks."""
+    same = copies.unchanged(config)
+    if same is not None:
+        return copies.rebuilt(run, same, call.node, call.frame)
+    if kind == "Sequential":
+        inside = sequence(config.items.get("layers", UNKNOWN)) or [UNKNOWN]
+        made = [_deserialized(run, each, call) for each in inside]
+        return UNKNOWN if UNKNOWN in made else _in_strategy(run, models.sequential(run, call.passing([Items(made)])))
+    if kind not in BY_NAME:
+        return UNKNOWN
+    given = {str(key): value for key, value in config.items.items()}
+    sites: dict[int | str, Any] = {str(key): site for key, site in config.sites.items()}
+    is_open = config.open and (config.describes is None or config.overlaid)
+    return _in_strategy(run, layers.build_layer(run, kind, call.passing([], given, sites, is_open)))
 
 
 def restored(run: Machine, call: Call) -> Value:

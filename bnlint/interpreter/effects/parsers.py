@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from functools import reduce
+from typing import NamedTuple
 
 from bnlint.interpreter.domain.containers import sequence
 from bnlint.interpreter.domain.defaults import soft, soft_fields
 from bnlint.interpreter.domain.frames import Call
+from bnlint.interpreter.domain.joining import is_factory, join
 from bnlint.interpreter.domain.values import (
     NONE,
     SWITCH,
     UNKNOWN,
+    Choice,
     Class,
+    Command,
     Const,
     External,
     Items,
     Mapping,
     Parser,
+    Unknown,
     Unset,
     Value,
 )
@@ -37,11 +43,53 @@ def parse(run: Machine, value: Parser, call: Call) -> Value:
     return Items([parsed, UNKNOWN], "tuple") if value.pairs else parsed
 
 
+class Parsed(NamedTuple):
+    """What a command line says: as the program has it, and as it was at first."""
+
+    content: Mapping
+    said: dict[str, Value]
+
+
 def _parsed_options(value: Parser, call: Call) -> Mapping:
     given = _given_options(value, call)
-    options = value.options if given is None else {name: _settled(item) for name, item in value.options.items()}
-    content: dict[Any, Value] = {**options, **(given or {})}
-    return Mapping(content, True, namespace=True)
+    parsed = Parsed(Mapping({}, True, namespace=True), {})
+    parsed.said.update(_options(value, parsed, None if given is None else _words(call)))
+    if given is not None:
+        parsed.said.update({**{name: _settled(item) for name, item in parsed.said.items()}, **given})
+    parsed.content.items.update(parsed.said)
+    parsed.content.measure()
+    return parsed.content
+
+
+def _options(parser: Parser, parsed: Parsed, words: Sequence[Value] | None) -> dict[str, Value]:
+    """Return the options of a parser and of its sub-commands: of the same name, what these agree on.
+
+    Args:
+        parser: the parser.
+        parsed: what the command line says, which is not all known yet.
+        words: the command line, where the program writes it itself.
+    """
+    said = {word.value for word in words or () if isinstance(word, Const)}
+    chosen = [each for name, each in parser.commands.items() if words is None or name in said]
+    several = [_options(each, parsed, words) for each in chosen]
+    names = dict.fromkeys(name for each in several for name in each)
+    return {**parser.options, **{name: _of_commands(name, several, parsed) for name in names}}
+
+
+def _of_commands(name: str, several: Sequence[dict[str, Value]], parsed: Parsed) -> Value:
+    """Return an option of sub-commands; what they run gets the options of its own."""
+    given = [each for each in several if name in each]
+    if all(isinstance(each[name], (Command, Choice)) or is_factory(each[name]) for each in given):
+        runs = [run for each in given for run in _commands(each[name], parsed, each)]
+        return runs[0] if len(runs) == 1 else Choice(tuple(runs))
+    joined: Value = reduce(join, (each[name] for each in given))
+    return Unknown() if joined is UNKNOWN else joined  # which is told apart from what the program puts in its place
+
+
+def _commands(value: Value, parsed: Parsed, own: dict[str, Value]) -> Sequence[Value]:
+    if isinstance(value, Choice):
+        return value.options
+    return (value if isinstance(value, Command) else Command(value, *parsed, own),)
 
 
 def parse_some(run: Machine, value: Parser, call: Call) -> Value:
@@ -68,8 +116,24 @@ def set_defaults(run: Machine, value: Parser, call: Call) -> Value:
     if call.open:
         value.options.update(dict.fromkeys(value.options, UNKNOWN))
     for key, item in call.kwargs.items():
-        value.options[key] = soft(item, key)
+        value.options[key] = item if is_factory(item) else soft(item, key)
     return NONE
+
+
+def add_commands(run: Machine, value: Parser, call: Call) -> Value:
+    """``parser.add_subparsers(dest="command")``."""
+    name = call.kwargs.get("dest")
+    if isinstance(name, Const) and isinstance(name.value, str):
+        value.options[name.value] = UNKNOWN
+    return value
+
+
+def add_command(run: Machine, value: Parser, call: Call) -> Value:
+    """``commands.add_parser("train")``: the options of a sub-command are there where it is chosen."""
+    name = call.role("name")
+    key = name.value if isinstance(name, Const) and isinstance(name.value, str) else f"{id(call.node)}"
+    made = value.commands[key] = Parser(_of_parents(call))
+    return made
 
 
 def not_understood(run: Machine, value: Parser, call: Call) -> Value:
@@ -77,14 +141,17 @@ def not_understood(run: Machine, value: Parser, call: Call) -> Value:
     return UNKNOWN
 
 
+def _words(call: Call) -> list[Value] | None:
+    """Return the command line that a program writes itself; None for the user's own, of which the defaults hold."""
+    given = call.get(0, "args")
+    return None if given is None or given == NONE else sequence(given)
+
+
 def _given_options(parser: Parser, call: Call) -> dict[str, Value] | None:
     """Return what an explicit argument list sets; None where the user writes it."""
-    given = call.get(0, "args")
-    if given is None or (isinstance(given, Const) and given.value is None):
-        return None
-    words = sequence(given)
+    words = _words(call)
     if words is None:
-        return None  # sys.argv[1:] and its like: the user's own words, the defaults hold without them
+        return None
     found: dict[str, Value] = {}
     for index, word in enumerate(words):
         if isinstance(word, Const) and isinstance(word.value, str) and word.value.startswith("--"):
@@ -138,7 +205,13 @@ def _add_option(parser: Parser, call: Call) -> None:
 
 def new(run: Machine, call: Call) -> Value:
     """``argparse.ArgumentParser()``; what reads files of the user's may find other defaults there."""
-    return Parser() if call.role("files") is None else UNKNOWN
+    return Parser(_of_parents(call)) if call.role("files") is None else UNKNOWN
+
+
+def _of_parents(call: Call) -> dict[str, Value]:
+    """Return the options of other parsers that a new one begins with."""
+    parents = sequence(call.kwargs.get("parents", NONE)) or []
+    return {name: value for each in parents if isinstance(each, Parser) for name, value in each.options.items()}
 
 
 def new_of_pairs(run: Machine, call: Call) -> Value:

@@ -59,7 +59,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.effects import containers
 from bnlint.interpreter.effects.operands import is_missing, number_of
 from bnlint.interpreter.keras.copies import clone
-from bnlint.interpreter.language import answers, calling, fields, operators
+from bnlint.interpreter.language import answers, calling, fields, literals, operators
 from bnlint.interpreter.language.narrowing import keep
 from bnlint.interpreter.language.subscripts import width_of_numbers
 from bnlint.interpreter.language.unknown import call_unknown, run_callbacks
@@ -87,11 +87,14 @@ def length(run: Machine, call: Call) -> Value:
 
 def slice_(run: Machine, call: Call) -> Value:
     """``slice(lower, upper, step)``."""
-    ends = call.args
+    if call.open:
+        return UNKNOWN
+    ends = [None if each == NONE else each for each in call.args]
     if len(ends) == 1:
         return Slice(None, ends[0], None)
     lower, upper, step = (ends[i] if i < len(ends) else None for i in range(3))
-    return Slice(lower, upper, step)
+    start, stop = call.sites.get(0), call.sites.get(1)
+    return Slice(lower, upper, step, width_of_numbers(run, start, stop, call.frame) if step is None else None)
 
 
 def range_(run: Machine, call: Call) -> Value:
@@ -618,11 +621,30 @@ def record(run: Machine, call: Call) -> Value:
     return made
 
 
+def layered(run: Machine, call: Call) -> Value:
+    """``collections.ChainMap(first, second)``: of two entries of one key that of the first counts."""
+    if call.open:
+        return UNKNOWN
+    made = Mapping({})
+    for each in reversed(call.args):
+        literals.add_all(made, each)
+    made.measure()
+    return made
+
+
 def as_dict(run: Machine, call: Call) -> Value:
     """``dataclasses.asdict`` of an instance whose fields are known."""
     value = call.role("x")
     found = as_mapping(value) if isinstance(value, Object) else None
     return UNKNOWN if found is None else found
+
+
+def fields_(run: Machine, call: Call) -> Value:
+    """``dataclasses.fields`` of an instance whose fields are known: their names."""
+    value = call.role("x")
+    found = as_mapping(value) if isinstance(value, Object) else None
+    named: list[Value] = [Mapping({"name": Const(name)}, True, namespace=True) for name in found.items] if found else []
+    return Items(named, "tuple") if found else UNKNOWN
 
 
 def replaced(run: Machine, call: Call) -> Value:

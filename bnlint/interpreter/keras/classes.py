@@ -132,7 +132,7 @@ def _member(cls: Class, call: Call) -> Value:
     wanted = call.get(0, "value")
     for name, value in cls.attrs.items():
         if isinstance(wanted, Const) and isinstance(value, Const) and value.value == wanted.value:
-            return Const(Member(cls, name, value.value))
+            return Const(Member(cls, name, value.value), wanted.origin)
     return UNKNOWN
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import field, replace
+from types import NoneType
 from typing import Any
 
 import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.containers import sequence
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.keras_objects import all_trainable, children, graph_order, walk
 from bnlint.interpreter.domain.values import (
@@ -78,6 +80,29 @@ def clone(run: Machine, value: Value, node: Any, frame: Frame, weights: bool = F
         return UNKNOWN
     copy = _Copier(run.site(frame, node), "same" if weights else "new").object(value)
     return copy if weights else _heard(copy, run.dialect == 3 and value.kind != "functional")
+
+
+def described(obj: Object) -> Value:
+    """Return what ``get_config`` says of a layer or model of the library."""
+    if obj.kind != "layer":
+        return Configuration(obj)
+    return Mapping(_entries(obj), True, describes=obj)
+
+
+def _entries(obj: Object) -> dict[Any, Value]:
+    """Return those arguments of a layer that its configuration holds as they are."""
+    return {name: value for name, value in obj.config.items() if sequence(value) is not None or _is_plain(value)}
+
+
+def _is_plain(value: Value) -> bool:
+    return isinstance(value, Const) and isinstance(value.value, (bool, int, float, NoneType))
+
+
+def unchanged(description: Mapping) -> Configuration | None:
+    """Return the configuration of a layer that a program has as ``get_config`` gave it; None for any other dict."""
+    obj = description.describes
+    same = obj is not None and not description.overlaid and dict(description.items) == _entries(obj)
+    return Configuration(obj) if obj is not None and same else None
 
 
 def rebuilt(run: Machine, configuration: Value | None, node: Any, frame: Frame) -> Value:

@@ -21,6 +21,7 @@ from bnlint.interpreter.domain.values import (
     Choice,
     Const,
     Dataset,
+    Experiment,
     External,
     Foreign,
     Items,
@@ -171,7 +172,10 @@ def layers(obj: Object) -> Items:
     if obj.kind == "application":
         return Items([], "list", True, Selection(obj, "some"))
     stack = obj.history.stack
-    inner = list(stack) if stack is not None else [*_input_layers(obj), *(child for child, _ in children(obj))]
+    if stack is not None:
+        inner = [each for each in stack if not _is_input(each)]
+    else:
+        inner = [*_input_layers(obj), *(child for child, _ in children(obj))]
     repeats = any(node.repeated for node, _ in graph_order(obj))
     base = _laid_out_in(obj)
     if base is not None and base in inner:
@@ -179,6 +183,11 @@ def layers(obj: Object) -> Items:
         return Items([], "list", True, Selection(obj, "some", base, behind))
     known = obj.kind in ("sequential", "functional") and not (obj.known.open or repeats) or _shows_all(obj)
     return Items(list(inner), "list", not known, Selection(obj, "some"))
+
+
+def _is_input(entry: Value) -> bool:
+    """Whether a Sequential begins with an ``InputLayer``, which its ``layers`` do not show."""
+    return isinstance(entry, Object) and entry.layer is not None and entry.layer.kind == "InputLayer"
 
 
 def _laid_out_in(obj: Object) -> Object | None:
@@ -394,5 +403,5 @@ _LOADERS: dict[type, Callable[..., Value | None]] = {
     Statistics: _of_statistics,
     Weight: _of_weight,
     **dict.fromkeys((Beginnings, Dataset, Manager, Optimizer, TapeValue, Parser, Variables, Saver, Scaler), _method),
-    **dict.fromkeys((ScopedVariables, TrainableVariables), _method),
+    **dict.fromkeys((Experiment, ScopedVariables, TrainableVariables), _method),
 }

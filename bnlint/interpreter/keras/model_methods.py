@@ -20,7 +20,6 @@ from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
     Asked,
-    Configuration,
     Const,
     Items,
     Mapping,
@@ -197,7 +196,7 @@ def _export(run: Machine, obj: Object, call: Call) -> Value:
 
 
 def _describe(run: Machine, obj: Object, call: Call) -> Value:
-    return Configuration(obj) if obj.cls is None else UNKNOWN
+    return copies.described(obj) if obj.cls is None else UNKNOWN
 
 
 def _list_layers(run: Machine, obj: Object, call: Call) -> Value:

@@ -8,8 +8,8 @@ from typing import Any
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases, states
-from bnlint.interpreter.domain.classes import class_attribute, is_enum, mro, setter_of, stands_behind
-from bnlint.interpreter.domain.containers import content
+from bnlint.interpreter.domain.classes import class_attribute, find_method, member_of, mro, setter_of, stands_behind
+from bnlint.interpreter.domain.containers import content, sequence
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import by_default, join
 from bnlint.interpreter.domain.keras_objects import give_statistics, objects_in
@@ -134,9 +134,12 @@ def _of_function(run: Machine, value: Function, name: str, frame: Frame, node: A
 def _of_class(run: Machine, value: Class, name: str, frame: Frame, node: Any) -> Value:
     if name == "__name__":
         return Const(value.name)
+    if name == "__dict__":
+        return of_attributes(value) or UNKNOWN
     found = class_attribute(value, name)
-    if isinstance(found, Const) and is_enum(value):
-        return Const(Member(value, name, found.value), found.origin)
+    of_enum = member_of(value, name) if found is not None else None
+    if of_enum is not None:
+        return of_enum
     if isinstance(found, Function) and found.kind == "class":
         return Bound(found, value)
     return fields.settled(run, found) if found is not None else Method(value, name)
@@ -174,15 +177,29 @@ def _method(run: Machine, value: Value, name: str, frame: Frame, node: Any) -> V
 
 
 def _of_member(run: Machine, member: Member, name: str, frame: Frame, node: Any) -> Value:
-    if name in ("name", "value"):
-        return Const(member.name if name == "name" else member.value)
+    if name == "name":
+        return Const(member.name)
+    if name == "value":
+        return member.value if isinstance(member.value, Value) else Const(member.value)
     found = class_attribute(member.enum, name)
     if isinstance(found, Function):
         bound = Bound(found, Const(member))
         if found.kind != "property":
             return bound
         return calling.call_value(run, bound, Call(node, frame))
-    return UNKNOWN
+    return _made_of_member(run, member, frame, node).get(name, UNKNOWN)
+
+
+def _made_of_member(run: Machine, member: Member, frame: Frame, node: Any) -> dict[str, Value]:
+    """Return the attributes that a member gets from the ``__init__`` of its class, which is called with its value."""
+    constructor = find_method(member.enum, "__init__")
+    made = Object(member.enum, "plain")
+    if constructor is not None:
+        value = member.value if isinstance(member.value, Value) else Const(member.value)
+        args = sequence(value) if isinstance(value, Items) and value.kind == "tuple" else [value]
+        given = Call(node, frame, args or [], open=args is None)
+        calling.call_value(run, Bound(constructor, made), given)
+    return made.attrs
 
 
 OF_NAMESPACE = ("get", "items", "keys", "values")
@@ -273,6 +290,9 @@ def _into_object(run: Machine, owner: Object, name: str, value: Value, frame: Fr
     if name == "trainable" and owner.layer is not None:
         run.store_trainable(owner, value, frame, node)
         return
+    if name == "__dict__" and value is owner and owner.known.mapping is not None:
+        _share(run, owner, owner.known.mapping)
+        return
     is_norm = owner.layer is not None and owner.layer.is_bn
     if name in SETTINGS and is_norm:
         run.store_number(owner, name, value, frame, node)
@@ -290,6 +310,13 @@ def _into_object(run: Machine, owner: Object, name: str, value: Value, frame: Fr
     if run.testimony.graph_mode and name in FLAG_NAMES:
         _note_flag(run, owner, name, value, frame, node)
     run.state.store(owner.attrs, name, value)
+
+
+def _share(run: Machine, owner: Object, mapping: Mapping) -> None:
+    """``self.__dict__ = self`` in a class below dict: its entries are its attributes from now on."""
+    for key, value in mapping.items.items():
+        run.state.store(owner.attrs, key, value)
+    owner.known.mapping = Mapping(owner.attrs, mapping.open, sites=mapping.sites, of=owner)
 
 
 def _is_by_itself(owner: Object, frame: Frame) -> bool:

@@ -16,12 +16,14 @@ from bnlint.interpreter.domain.values import (
     Bound,
     Choice,
     Class,
+    Command,
     Differentiated,
     External,
     Foreign,
     Function,
     Made,
     Mapped,
+    Mapping,
     Method,
     Object,
     Optional,
@@ -56,7 +58,7 @@ def _still_recorded(run: Machine, callee: Value, call: Call, made: Value) -> Val
     return records.recorded(made, found) if found else made
 
 
-_OF_THE_PROGRAM = (Function, Bound, Class, Partial, Choice)
+_OF_THE_PROGRAM = (Function, Bound, Class, Partial, Choice, Command)
 
 
 def _call(run: Machine, callee: Value, call: Call) -> Value:
@@ -133,6 +135,15 @@ def _call_plain_object(run: Machine, obj: Object, call: Call) -> Value:
     return call_unknown(run, call) if obj.known.foreign is None else run.call_method(obj, "__call__", call)
 
 
+def _call_command(run: Machine, command: Command, call: Call) -> Value:
+    """``args.func(args)``: of what the program has not changed since, it gets what its sub-command says."""
+    parsed, said = command.parsed, command.said
+    own = {name: value for name, value in command.own.items() if parsed.items.get(name) is said.get(name)}
+    options = Mapping({**parsed.items, **own}, True, namespace=True)
+    args = [options if value is parsed else value for value in call.args]
+    return call_value(run, command.function, call.passing(args, call.kwargs, call.sites, call.open))
+
+
 def _construct(run: Machine, cls: Class, call: Call) -> Value:
     return run.instantiate(cls, call)
 
@@ -172,6 +183,7 @@ _HOW: dict[type, Callable[[Machine, Any, Call], Value]] = {
     Partial: _call_partial,
     Choice: _call_each,
     Class: _construct,
+    Command: _call_command,
     External: _call_external,
     Method: _call_method,
     Foreign: _call_foreign,

@@ -17,6 +17,7 @@ from bnlint.interpreter.domain.values import (
     Const,
     Items,
     Mapping,
+    Optional,
     ScopedVariables,
     TensorValue,
     TrainableVariables,
@@ -73,7 +74,7 @@ def dict_comprehension(run: Machine, node: Any, frame: Frame) -> Value:
             keys_known = False
             content[f"{UNNAMED}{len(content)}"] = value
 
-    complete, grown = _rounds(run, node.for_in, inner, one)
+    complete, grown = _rounds(run, node.for_in, inner, one, begins=True)
     return Mapping(content, grown or not (complete and keys_known))
 
 
@@ -151,13 +152,14 @@ def _variables_of_each(run: Machine, clause: Any, frame: Frame) -> Variables | N
 
 
 def _rounds(
-    run: Machine, clause: Any, frame: Frame, body: Callable[[bool], None], certain: bool = True
+    run: Machine, clause: Any, frame: Frame, body: Callable[[bool], None], certain: bool = True, begins: bool = False
 ) -> tuple[bool, bool]:
     """Run a comprehension; return whether its items are all those there are, and whether they stand for any number.
 
     Args:
         body: makes one item, given whether that one is there for certain.
         certain: what the clauses around say of that.
+        begins: of more items than are known these are run all the same: ``vars(value).items()``.
     """
     source = run.evaluate(clause.iter, frame)
     known = sequence(source)
@@ -168,11 +170,17 @@ def _rounds(
     before = len(run.nesting.loop_names)
     run.nesting.loop_names.extend(words_of(clause.iter))
     try:
-        items = [element_of(source)] if known is None else known
+        items = (_known_of(source) if begins else None) or [element_of(source)] if known is None else known
         complete, grown = _each(run, clause, items, frame, body, certain)
     finally:
         del run.nesting.loop_names[before:]
     return known is not None and complete, is_grown(source) or grown
+
+
+def _known_of(source: Value) -> list[Value] | None:
+    """Return those items of a list that are there for certain, None if there are too many."""
+    items = source.items if isinstance(source, Items) else []
+    return [item for item in items if not isinstance(item, Optional)] if len(items) <= _MAX_UNROLL else None
 
 
 def _each(

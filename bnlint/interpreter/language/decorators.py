@@ -15,9 +15,11 @@ from bnlint.interpreter.domain.values import (
     Bound,
     Const,
     Differentiated,
+    Experiment,
     External,
     Function,
     Mapped,
+    Method,
     Partial,
     Value,
 )
@@ -135,7 +137,8 @@ def run_decorator(run: Machine, decorated: Value, node: Any, frame: Frame) -> Va
         that wrapper, or whatever else it returns.
     """
     decorator = run.evaluate(node, frame)
-    if isinstance(decorator, (Function, Bound)):
+    of_experiment = isinstance(decorator, Method) and isinstance(decorator.instance, Experiment)
+    if of_experiment or isinstance(decorator, (Function, Bound)):
         return call_value(run, decorator, Call(node, frame, [decorated]))
     return UNKNOWN
 

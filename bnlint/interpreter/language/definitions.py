@@ -7,7 +7,7 @@ from typing import Any
 from bnlint.interpreter.domain.classes import foreign_bases, mro, setter_of
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import Choice, Class, External, Function, Table, Value
-from bnlint.interpreter.language import decorators, functions
+from bnlint.interpreter.language import decorators, functions, imports
 from bnlint.interpreter.language.binding import bind
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.bases import PLAIN, RECORDS, UNKNOWN, kind_below
@@ -40,6 +40,8 @@ def _read_body(run: Machine, made: Class, frame: Frame) -> None:
     around = frame if frame.function is not None else None
     inside = Frame(frame.module, made.attrs, around)
     run.block(made.node.body, inside)
+    for name in list(made.attrs):
+        imports.read(run, made.attrs, name)  # it may be a method from another module
     for value in made.attrs.values():
         if isinstance(value, Function) and value.owner is None:
             value.owner = made

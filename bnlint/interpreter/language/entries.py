@@ -13,9 +13,11 @@ from bnlint.interpreter.domain.values import (
     MAX_SIZE,
     UNKNOWN,
     Beginnings,
+    Class,
     Const,
     Items,
     Mapping,
+    Member,
     Object,
     Value,
     Weight,
@@ -97,11 +99,13 @@ def of_attributes(owner: Value) -> Mapping | None:
         return made
     if isinstance(owner, Object) and (owner.layer is None or owner.cls is not None):
         return Mapping(owner.attrs, True, of=owner)
+    if isinstance(owner, Class):
+        return Mapping(owner.attrs, True)
     return None
 
 
 def _is_key(key: Value) -> TypeGuard[Const]:
-    return isinstance(key, Const) and isinstance(key.value, (str, int, bool))
+    return isinstance(key, Const) and isinstance(key.value, (str, int, bool, Member))
 
 
 def _entry(run: Machine, target: Any, frame: Frame) -> tuple[Value, Value]:

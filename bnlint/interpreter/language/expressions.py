@@ -120,7 +120,7 @@ def _knows_its_layer(callee: Value) -> bool:
 
 def _apply(run: Machine, callee: Value, node: Any, frame: Frame, unused: bool) -> Value:
     call = Call(node, frame)
-    args, kwargs, sites = call.args, call.kwargs, call.sites
+    kwargs, sites = call.kwargs, call.sites
     for arg in node.args:
         value = evaluate(run, arg.value, frame)
         if arg.star:
@@ -130,8 +130,7 @@ def _apply(run: Machine, callee: Value, node: Any, frame: Frame, unused: bool) -
             kwargs[keyword] = value
             sites[keyword] = arg
         else:
-            sites[len(args)] = arg
-            args.append(value)
+            _pass(call, arg, value)
     run.unused = unused
     if run.state.failed or not fitting.is_complete(callee, call):
         run.fails(_MISSING)
@@ -153,18 +152,24 @@ def _body(frame: Frame) -> Any:
     return frame.module.tree.root if frame.function is None else frame.function.node
 
 
+def _pass(call: Call, arg: Any, value: Value) -> None:
+    """One argument by position: behind a ``*args`` of unknown length nobody knows which parameter gets it."""
+    call.rest = UNKNOWN
+    call.sites[len(call.args)] = arg
+    call.args.append(value)
+
+
 def _pass_items(run: Machine, call: Call, arg: Any, value: Value) -> None:
     """``*args``."""
     known = [UPDATE_OPS] if is_update_ops(value) else sequence(value)
     if known is None:
         if run.returns_state:
             states.escape(value)
-        call.open, call.rest = True, element_of(value)
+        call.open, call.rest = True, UNKNOWN if call.open else element_of(value)
         return
     call.grown = call.grown or is_grown(value)
     for item in known:
-        call.sites[len(call.args)] = arg
-        call.args.append(item)
+        _pass(call, arg, item)
 
 
 def _pass_entries(run: Machine, call: Call, arg: Any, value: Value) -> None:

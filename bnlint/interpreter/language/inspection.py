@@ -231,8 +231,13 @@ def hasattr_(run: Machine, call: Call) -> Value:
 
 
 def dir_(run: Machine, call: Call) -> Value:
-    """``dir(module)`` of a library, which programs ask for what it has."""
+    """``dir(module)`` of a library, which programs ask for what it has; of settings, their names among others."""
     owner = call.args[0] if len(call.args) == 1 else UNKNOWN
+    if isinstance(owner, (Class, Object)):
+        own = of_attributes(owner)
+        cls = owner if isinstance(owner, Class) else owner.cls
+        names = {name: None for each in mro(cls) for name in each.attrs} if cls is not None else {}
+        return Items([Const(name) for name in {**names, **(own.items if own is not None else {})}], "list", True)
     return releases.names(lambda name: _has(run, owner, name)) if isinstance(owner, External) else UNKNOWN
 
 

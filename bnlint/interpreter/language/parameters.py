@@ -65,6 +65,8 @@ def bind_parameters(
     for index, name in enumerate(positional):
         if index < len(values):
             names[name] = _handed(name, values[index], _at(site, call.sites.get(index - len(bound))))
+        elif call.rest is not UNKNOWN and name not in kwargs and name not in function.defaults:
+            names[name] = call.rest
         else:
             names[name] = _by_name(function, name, kwargs, call, site, from_keras)
     for parameter in params.kwonly_params:

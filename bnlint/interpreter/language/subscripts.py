@@ -11,7 +11,7 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import releases, states
-from bnlint.interpreter.domain.classes import class_attribute, is_enum, mro
+from bnlint.interpreter.domain.classes import class_attribute, is_enum, member_of, mro
 from bnlint.interpreter.domain.containers import (
     UNNAMED,
     any_of,
@@ -55,6 +55,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.language import options
 from bnlint.interpreter.language.imports import load_module, member, offered
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.numpy import SLICES
 from bnlint.libraries.python import MODULE_TABLES
 from bnlint.syntax.words import dotted
 
@@ -74,8 +75,9 @@ def subscript(run: Machine, node: Any, frame: Frame) -> Value:
         _let_go(value, indices[0], run.site(frame, node))
     if isinstance(value, Configuration):
         run.state.changing(value.model.history).edited = True  # what is taken out of it may be changed
-    if isinstance(value, External) and value.name in MODULE_TABLES:
-        return _module(run, node, releases.constant(indices[0]), frame)
+    told = _of_external(run, node, value, indices, frame) if isinstance(value, External) else None
+    if told is not None:
+        return told
     if isinstance(value, ModuleValue):
         return of_module(run, value, releases.constant(indices[0]), frame)
     taking = _ENTRIES.get(type(value))
@@ -87,6 +89,13 @@ def subscript(run: Machine, node: Any, frame: Frame) -> Value:
     if run.returns_state and isinstance(taken, Unknown) and not isinstance(indices[0], Const):
         states.made(taken, value)
     return taken
+
+
+def _of_external(run: Machine, node: Any, value: External, indices: list[Value], frame: Frame) -> Value | None:
+    """Return an entry of a table of modules, or the slice that NumPy's ``s_`` gives back; None for all else."""
+    if value.name in SLICES and len(indices) == 1:
+        return indices[0]
+    return _module(run, node, releases.constant(indices[0]), frame) if value.name in MODULE_TABLES else None
 
 
 def _may_fill(value: Value, taken: Value) -> None:
@@ -294,7 +303,9 @@ def _of_class(value: Class, key: Value) -> Value:
     """``Task[Batch]`` is the class itself, unless that or the class of classes above it has another meaning for it."""
     keywords = (keyword for above in mro(value) for keyword in getattr(above.node, "keywords", ()))
     metaclass = any(not dotted(keyword.value).endswith("ABCMeta") for keyword in keywords)
-    own = is_enum(value) or metaclass or class_attribute(value, "__class_getitem__") is not None
+    if is_enum(value):
+        return member_of(value, str(key.value)) or UNKNOWN if isinstance(key, Const) else UNKNOWN
+    own = metaclass or class_attribute(value, "__class_getitem__") is not None
     return UNKNOWN if own else value
 
 

@@ -20,13 +20,14 @@ from bnlint.interpreter.domain.values import (
     Function,
     Items,
     Made,
+    Mapping,
     TensorValue,
     Value,
 )
 from bnlint.interpreter.language import searched
 from bnlint.interpreter.language.functions import call_function
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.habits import MAKES_TRAIN_OPS, MAY_FREEZE, RESHAPES, SESSIONS, UNITS, WEIGHTLESS
+from bnlint.libraries.habits import DESCRIBES, MAKES_TRAIN_OPS, MAY_FREEZE, RESHAPES, SESSIONS, UNITS, WEIGHTLESS
 from bnlint.libraries.tensorflow1 import OF_GRAPHS, OF_HEADS, RUNS_MAIN, SESSION_RUN, TOPS
 from bnlint.syntax.words import dotted
 
@@ -38,6 +39,8 @@ def call_unknown(run: Machine, call: Call) -> Value:
         return _reshaped(run, call)
     if is_method and _name_of(call) in (*OF_GRAPHS, *OF_HEADS):
         return run.call_external(External(f"{TOPS[0]}.{_name_of(call)}"), call)
+    if is_method and _name_of(call) == DESCRIBES and not call.args:
+        return Mapping({}, True, overlaid=True)
     number = searched.suggested(_name_of(call), call) if is_method else None
     if number is not None:
         return number

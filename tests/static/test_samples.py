@@ -129,6 +129,7 @@ def test_answers_are_those_of_training(tmp_path: Path, program: str) -> None:
         {"train.py": train("print(session.run(drawn, {z: unknown.noise()}))")},
         {"train.py": train("noise, _ = read()", "print(session.run(drawn, {z: noise}))")},
         {"train.py": train("code = noise = read()", "print(session.run(drawn, {z: code}))")},
+        {"train.py": train(r"path = 'noise\d.npy'", "noise = np.load(path)", "print(session.run(drawn, {z: noise}))")},
         {"train.py": train("print(session.run(drawn, feed))")},
         {"train.py": train("print(session.run(drawn, {**feed, z: noise}))")},
         {"train.py": train("print(session.run(drawn_for_test, {z: noise}))")},

@@ -263,7 +263,7 @@ class _Writing:
             written = self.out(value, depth - 1) if value is not None and depth else None
             if value is not None and written is None:
                 return None
-            text = re.sub(rf"\b{name}\b", written or name, text)
+            text = re.sub(rf"\b{name}\b", (written or name).replace("\\", r"\\"), text)
         return text
 
     def _value_of(self, name: str) -> Any:

@@ -16,6 +16,7 @@ class Aside:
         users: the files that use the module are read, too; None as long as nobody has looked whether they must be.
         worth: the module is read in any case; else where something in it says that anything can be found.
         asked: those that use the module matter to it: it has functions that only they may call, or touches layers.
+        doubted: so does whether there are any, and nobody has looked.
         dialect: of the Keras that the module was read for; 0 as long as it was not.
         elsewhere: the other files in which rules report something.
         cut: why a part of the module was not read to its end, "" where all of it was.
@@ -26,6 +27,7 @@ class Aside:
     users: bool | None = True
     worth: bool = False
     asked: bool = False
+    doubted: bool = False
     dialect: int = 0
     elsewhere: set[str] = field(default_factory=set)
     cut: str = ""

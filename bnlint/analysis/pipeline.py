@@ -82,7 +82,7 @@ def _analyse(
         reports, failures = judge(testimony, module, config, aside.elsewhere)
         failures += _said(testimony, module, source, notes)
         aside.dialect, aside.spent, aside.failed = target.dialect, testimony.spent, bool(failures)
-        aside.asked = project.asked
+        aside.asked, aside.doubted = project.asked, project.doubted
         aside.cut = next((unread.why for unread in testimony.unread if unread.site.path == path), "")
         for other in backend.also_read(source, runs_on):
             for key, report in _reported(module, config, target.dialect, other).items():

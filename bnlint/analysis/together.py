@@ -109,12 +109,15 @@ class Together:
         """
         if not aside.asked:
             return outcome
-        if outcome.findings or aside.failed or aside.spent:
-            return None
         from bnlint.project import concerns  # start-up: most runs read few files
 
+        users = concerns.users_of(file)
+        if not users and not aside.doubted:
+            return outcome
+        if outcome.findings or aside.failed or aside.spent:
+            return None
         cut: Problem | None = None
-        for user in concerns.users_of(file):
+        for user in users:
             read = self._as_user(user.file, aside.dialect) if self._are_judged_alike(file, user.file) else None
             if read is None or file in read.elsewhere or read.spent:
                 return None

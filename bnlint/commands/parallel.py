@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 
 from bnlint import processes
-from bnlint.analysis import checking
+from bnlint.analysis import checking, room
 from bnlint.analysis.together import Together
 from bnlint.commands import interruption
 from bnlint.results.report import Report
@@ -44,7 +44,7 @@ def check(
         The same report as from one process, in the same order; Ctrl-C and SIGTERM cut it short, and it says so.
     """
     report = Report()
-    with interruption.noted(report, paths) as done:
+    with interruption.noted(report, paths) as done, room.waiting():
         for files, found in _results(paths, settings, jobs):
             report.extend(found)
             done(files)
@@ -124,6 +124,7 @@ _shared: Together | None = None
 def _begin(paths: Sequence[str], settings: Settings) -> None:
     global _shared
     interruption.left_to_the_parent()
+    room.wait_all_along()
     _shared = checking.together(paths, settings)
 
 

@@ -48,6 +48,7 @@ class Project:
         found: by importer, name and level, what was looked for: a program asks for the same names again and again.
         main: the module that is analysed.
         asked: the files that use that one matter to it.
+        doubted: so does whether there are others than those that are read, and nobody has looked.
         settings: by the path of a module, whether it is another one that has nothing to do with BN.
     """
 
@@ -59,6 +60,7 @@ class Project:
     found: dict[tuple[Path, str, int], Module | None] = field(default_factory=dict)
     main: Module | None = None
     asked: bool = False
+    doubted: bool = False
     settings: dict[str, bool] = field(default_factory=dict)
 
     def add(self, module: Module) -> None:
@@ -108,6 +110,7 @@ class Project:
         if module.file is None:
             return "__main__" not in module.text
         if not (self.follow and self.users):
+            self.doubted = True
             return False
         from bnlint.project import concerns, programs  # start-up time
 

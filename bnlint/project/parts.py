@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import field
 from functools import cached_property
 from typing import NamedTuple
@@ -26,6 +26,10 @@ _NAME = pattern(r"[^\W\d]\w*")
 _BARE = pattern(r"(?<![\w.])[^\W\d]\w*(?![\w(]|[ \t]*(?:\.|=(?!=)))")
 _NOT_ASKED = pattern(r"(?<![\w.])[^\W\d]\w*")
 _STRING = pattern(r"'[^'\n]*'|\"[^\"\n]*\"")
+_QUOTED = pattern(r"(?P<begin>(?<!\w)[a-zA-Z]{0,2})(?:'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\")")
+"""A string; what stands in those with values in them is kept as it is."""
+_VALUES = frozenset("fFtT")
+"""What a string with values in it begins with."""
 _EDGE = pattern(r"^(?=[^\s)\]}])", re.MULTILINE)
 _DEFINES = pattern(r"(?:async[ \t]+)?def[ \t]+(?P<function>\w+)|class[ \t]+(?P<class>\w+)")
 _SETS = pattern(r"(?P<variable>\w+)[ \t]*(?::[^=\n;]*)?=(?!=)[ \t]*(?!\w+[ \t]*=(?!=))(?![^\n]*;)")
@@ -36,9 +40,14 @@ _BODY = pattern(r"\n(?P<indent>[ \t]+)(?=[^\s#)\]}])")
 _OPEN = frozenset(
     (*"import_module __import__ __subclasses__ entry_points iter_entry_points resolve_name".split(), *LOADERS)
 )
+_NUMBER = pattern(r"\b\w*(?:EPS|EPSILON|MOMENTUM|DECAY)\b")
+"""How a number is called that may be for BN, and for what else normalises."""
 _EVALUATES = pattern(r"(?<![\w.])(?:eval|exec)[ \t]*\(")
 _BY_TEXT = frozenset(("getattr", "globals", "vars", "__dict__"))
 _IMPORTED = pattern(r"^[ \t]*(?:from\b[^\n;]*?\bimport\b[ \t]*(?:\([^)]*\)|[^\n;]*)|import\b[^\n;]*)", re.MULTILINE)
+_DOCUMENTED = pattern(r"\b[\w.]+\.__doc__\b")
+_DOCUMENTS = pattern(r"[\w.]+\.__doc__[ \t]*\+?=(?!=)(?![^\n]*;)")
+"""How a statement begins that only says what something is for."""
 _OF_SELF = pattern(r"\bself(?:\.(\w+)|\()")
 _KEEPS = pattern(r"\][ \t]*=(?!=)|\.(?:append|setdefault|update|add|register|insert)\(")
 _ON_MODELS = frozenset(
@@ -57,7 +66,7 @@ _OF_LIBRARIES = pattern(
     r"(?<![\w.])(?:tf|tensorflow|np|numpy|keras|K|slim|layers|nn|os|plt|torch)(?:[ \t]*\.[ \t]*\w+)+"
 )
 _CALLED = pattern(r"(\w+)[ \t]*\(")
-_GUARD = pattern(r"if\b[ \t(]*__name__\b")
+_GUARD = pattern(r"if\b[ \t(]*__name__[ \t]*==")
 _OWN_VARIABLE = pattern(r"(?<![\w.])self\.\w+\.assign\b")
 _MAX_KEPT = 5_000
 
@@ -98,10 +107,14 @@ class Part:
         """All names in it, and the words of its strings that fit on a line; but not those of its members."""
         return frozenset(_NAME.findall(self._text))
 
-    @cached_property
-    def bare(self) -> frozenset[str]:
-        """Those of its names that stand alone: what is asked of them is not written there."""
-        return frozenset(_BARE.findall(self._text))
+    def bare(self, names: Set[str]) -> frozenset[str]:
+        """Return those of some names that stand alone in its code: what is asked of them is not written there.
+
+        Args:
+            names: the names.
+        """
+        found = names & frozenset(_BARE.findall(self._text))
+        return frozenset(found & frozenset(_BARE.findall(_QUOTED.sub(_kept, self._text)))) if found else frozenset()
 
     @cached_property
     def plain(self) -> frozenset[str]:
@@ -114,7 +127,7 @@ class Part:
         """Whether it speaks of BN, or reaches code by texts that may be worked out."""
         if not _OPEN.isdisjoint(self.names) or {"sys", "modules"} <= self.names or _EVALUATES.search(self._text):
             return True
-        return self._may_speak and prefilter.names_bn(self._text)
+        return self._may_speak and prefilter.names_bn(self._text) and prefilter.names_bn(_NUMBER.sub("", self._text))
 
     @property
     def by_text(self) -> bool:
@@ -256,11 +269,16 @@ def parts_in(source: str, file: str, concerns_bn: bool) -> Parts:
             if above or part.bases:
                 found.handed.append((frozenset(_decorators(above)), part))
             above = ""
-        elif not _IMPORTS.match(text):
+        elif not (_IMPORTS.match(text) or _DOCUMENTS.match(text)):
             target = _SETS.match(text)
             where = found.named.setdefault(target["variable"], []) if target is not None else found.always
             where.append(cutter.part(text))
     return found
+
+
+def _kept(string: re.Match[str]) -> str:
+    """Return what is left of a string without its words: one with values in it names what those are made of."""
+    return "''" if _VALUES.isdisjoint(string["begin"]) else string[0]
 
 
 def _bases(text: str) -> Bases:
@@ -293,7 +311,8 @@ class _Cutter:
 
     def part(self, text: str) -> Part:
         """Return a part without members; what it imports it need not use."""
-        return Part(self._file, _IMPORTED.sub("", text) if "import" in text else text, self._concerns_bn)
+        text = _IMPORTED.sub("", text) if "import" in text else text
+        return Part(self._file, _DOCUMENTED.sub("", text) if "__doc__" in text else text, self._concerns_bn)
 
     def cls(self, above: str, text: str) -> Part:
         """Return a class.

@@ -5,7 +5,8 @@ of whose methods loads any network of the package. So an import counts by what i
 that is named may be called; a method is what any name may mean that is spelled like it. This finds too much
 (``x.update`` means every method ``update`` of the classes that were come to), and leaves out nothing that an analysis
 would find: what runs there is named somewhere, or Python or Keras call it themselves, or it was put where others look
-for it when its module was imported. Where code is reached by texts that are worked out, anything may be.
+for it when its module was imported. Where code is reached by texts that are worked out, anything may be. What only a
+string speaks of, what a statement documents and what a module does as a program lead nowhere.
 """
 
 from __future__ import annotations
@@ -189,7 +190,7 @@ class Graph:
             if part.by_text:  # `globals()[name]`, `getattr(module, name)`
                 names |= links.parts.named.keys() | links.sources.keys() if "globals" in names else frozenset()
             own = names if part.by_text or names.isdisjoint(links.parts.named) else part.plain
-            found = self.meant(links, names, names if part.by_text else part.bare, own)
+            found = self.meant(links, names, names if part.by_text else part.bare(links.sources.keys()), own)
             self._targets[part] = _Targets(tuple(dict.fromkeys(found)), not links.libraries.isdisjoint(names))
         return self._targets[part]
 
@@ -346,5 +347,5 @@ class _Search:
             if self._words and mentions(file, self._words):
                 return False
             waiting.extend(links.told)
-            self._reached.add(*self._graph.first(links))
+            self._reached.add(*(part for part in self._graph.first(links) if not part.is_guard))
         return True

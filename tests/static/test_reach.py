@@ -153,6 +153,21 @@ COMES_TO_BN = {
         "from hands import NETS\nNETS[0](3)\n",
         {"hands.py": "import nets\nNETS = [\nnets.build,\n]\n"},
     ),
+    "a module that is put into a string": (
+        "import nets\nfrom hands import run\nrun(f'{build_with(nets)}', \"nets\")\n",
+        {"hands.py": "def run(*modules):\n    return modules[0].build(3)\n"},
+    ),
+    "a number for it beside its name": (
+        "from hands import make\nmake(3)\n",
+        {
+            "hands.py": "from keras import layers\nBATCH_NORM_EPSILON = 1e-5\ndef make(x):\n"
+            "    return layers.BatchNormalization(epsilon=BATCH_NORM_EPSILON)(x)\n"
+        },
+    ),
+    "what is done where a module is not the program": (
+        "import hands\nhands.x\n",
+        {"hands.py": "import nets\nx = 3\nif __name__ != '__main__':\n    nets.build(x)\n"},
+    ),
     "made nobody knows where": ("from hands import make\nmake(3)\n", {"hands.py": "import nets\nmix_in(nets)\n"}),
 }
 DOES_NOT = {
@@ -182,6 +197,28 @@ DOES_NOT = {
         },
     ),
     "a name that is set": ("import nets\nnets = None\nx = 3\n", {}),
+    "a module of which only a string speaks": (
+        "import nets\nx = {'nets': 'none'}\ny = 'It\\'s in ' + \"nets\"\n",
+        {},
+    ),
+    "what is said of a function": (
+        "from nets import plain\nimport hands\nplain(3)\n",
+        {
+            "hands.py": "import nets\nnets.build.__doc__ = 'Builds {name}'.format(\n    name='build'\n)\n"
+            "if 1:\n    nets.build.__doc__ += nets.plain.__doc__\n"
+        },
+    ),
+    "what a module does as a program": (
+        "from hands import make\nmake(3)\n",
+        {"hands.py": "import nets\ndef make(x):\n    return x\nif __name__ == '__main__':\n    nets.build(make(3))\n"},
+    ),
+    "a number that is called after it": (
+        "from hands import make\nmake(3)\n",
+        {
+            "hands.py": "from keras import layers\nBATCH_NORM_EPSILON = 1e-5\ndef make(x):\n"
+            "    return layers.LayerNormalization(epsilon=BATCH_NORM_EPSILON)(x)\n"
+        },
+    ),
     "a local variable in a method": (
         "from hands import Maker\nMaker().loader\n",
         {"hands.py": "import nets\nclass Maker:\n    def other(self):\n        loader = nets.build\n"},

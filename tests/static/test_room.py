@@ -12,7 +12,7 @@ from threading import Barrier
 import pytest
 
 from bnlint import check_source
-from bnlint.analysis.room import room
+from bnlint.analysis.room import room, waiting
 from bnlint.analysis.stack import with_stack
 from tests.static.helpers import python
 
@@ -39,6 +39,23 @@ def test_larger_settings_of_the_process_stay() -> None:
     gc.set_threshold(0, 5, 5)  # never
     with room():
         assert (sys.getrecursionlimit(), gc.get_threshold()) == (20_000, (0, 5, 5))
+
+
+def test_a_run_over_many_files_has_a_collector_that_waits_between_them() -> None:
+    gc.set_threshold(700, 10, 10)
+    with waiting():
+        assert gc.get_threshold() == (20_000, 100, 10)
+        with room():
+            assert gc.get_threshold() == (100_000, 100, 10)
+        assert gc.get_threshold() == (20_000, 100, 10)
+    assert gc.get_threshold() == (700, 10, 10)
+
+
+def test_a_run_leaves_a_collector_that_is_off() -> None:
+    gc.set_threshold(0, 5, 5)
+    with waiting():
+        assert gc.get_threshold() == (0, 5, 5)
+    assert gc.get_threshold() == (0, 5, 5)
 
 
 def test_an_error_gives_everything_back() -> None:

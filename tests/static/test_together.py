@@ -80,7 +80,14 @@ def test_a_file_that_only_lays_out_networks_is_read_once(project: Path, monkeypa
     assert found == [("train.py", 9, "BNL102")]
     assert read["networks.py", False] == 1
     assert read["networks.py", True] == 0
-    assert read["train.py", True] == 1  # it trains: what uses it decides whether it is right
+    assert (read["train.py", False], read["train.py", True]) == (1, 0)  # it trains, and nothing uses it
+
+
+def test_what_is_found_depends_on_those_that_use_the_file(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "more.py").write_text("from train import model\n\nmodel.summary()\n")
+    read = reads(monkeypatch)
+    assert findings(sorted(project.glob("*.py")), together=True) == [("train.py", 9, "BNL102")]
+    assert read["train.py", True] == 1
 
 
 def test_alone_it_is_read_with_those_that_use_it(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -165,7 +165,7 @@ class Tensor:
         makers: the outermost models (or layers with weights) whose answers the examples are, as far as known; with
             None beside them, something else is among the examples, or was worked in.
         places: it says where the largest numbers of another one are, as a map of classes does, or how large they are
-            beside the others.
+            beside the others; or it is what a recurrent cell gives: it is no image, whatever its shape.
         truths: it says where something is true of another one.
     """
 

@@ -785,6 +785,20 @@ class GraphSaved:
 
 
 @dataclass(eq=False)
+class GraphRestored:
+    """A ``Saver`` of TF1 has read variables of a graph from a file.
+
+    Args:
+        site: where the saver is made.
+        trainables: it was made for the trainable variables alone; None where that is not known, or others may get
+            their values in another way.
+    """
+
+    site: Site
+    trainables: bool | None = None
+
+
+@dataclass(eq=False)
 class GraphCopied:
     """The trainable variables in one scope of a TF1 graph got values that come from those in another one.
 
@@ -819,6 +833,7 @@ Event = (
     | GraphMinimized
     | GraphFetched
     | GraphSaved
+    | GraphRestored
     | GraphCopied
 )
 

@@ -640,6 +640,7 @@ class GraphNormalized:
             outside of its functions: it runs whichever of them is picked.
         picked: a condition of the graph runs it, and something else for its other answer (``tf.cond``).
         name: how the names of its variables begin, None where that is not known.
+        classifies: the classes that come from it are compared with others, which are labels.
     """
 
     site: Site
@@ -659,6 +660,7 @@ class GraphNormalized:
     beside: GraphNormalized | None = None
     picked: bool = False
     name: str | None = None
+    classifies: bool = False
 
 
 @dataclass(eq=False)

@@ -1,7 +1,7 @@
 # dialect: 2
 import numpy as np
 from keras import backend as K
-from network import network
+from under_zero import network
 
 K.set_learning_phase(0)  # expect: BNL113
 

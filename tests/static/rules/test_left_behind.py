@@ -215,10 +215,10 @@ def test_a_graph_of_a_unit_test_needs_none() -> None:
     assert not saved(*graph(scopes=(scope("test_saver"),)), GraphSaved(site(), True))
 
 
-def asked(**norm: Any) -> list[Event]:
+def asked(fed: frozenset[tuple[int, str]] = frozenset(), **norm: Any) -> list[Event]:
     """Return a graph that is asked, with what a saver for trainable variables gave it."""
     added = graph(**norm)[0]
-    fetched = GraphFetched(site(), (Tensor(made_of=frozenset((added,))),))
+    fetched = GraphFetched(site(), (Tensor(made_of=frozenset((added,))),), fed=fed)
     return [added, GraphRestored(site(), True), fetched]
 
 
@@ -241,9 +241,7 @@ def test_a_restored_graph_that_is_not_asked_in_inference_mode_needs_none() -> No
     assert not saved(*asked()[:2])
     assert not saved(*asked(flag=arg(True)))
     assert not saved(*asked(collected=True))
-    added, restored, fetched = asked()
-    fed = frozenset({(1, "is_training,True")})
-    assert not saved(added, restored, GraphFetched(site(), fetched.outputs, fed=fed))
+    assert not saved(*asked(frozenset({(1, "is_training,True")})))
 
 
 # -- scopes of TF1 --------------------------------------------------------------------------------------------------

@@ -165,7 +165,7 @@ class Tensor:
         makers: the outermost models (or layers with weights) whose answers the examples are, as far as known; with
             None beside them, something else is among the examples, or was worked in.
         places: it says where the largest numbers of another one are, as a map of classes does, or how large they are
-            beside the others.
+            beside the others; or it is what a recurrent cell gives: it is no image, whatever its shape.
         truths: it says where something is true of another one.
     """
 
@@ -642,6 +642,7 @@ class GraphNormalized:
             outside of its functions: it runs whichever of them is picked.
         picked: a condition of the graph runs it, and something else for its other answer (``tf.cond``).
         name: how the names of its variables begin, None where that is not known.
+        classifies: the classes that come from it are compared with others, which are labels.
     """
 
     site: Site
@@ -661,6 +662,7 @@ class GraphNormalized:
     beside: GraphNormalized | None = None
     picked: bool = False
     name: str | None = None
+    classifies: bool = False
 
 
 @dataclass(eq=False)
@@ -799,6 +801,20 @@ class GraphSaved:
 
 
 @dataclass(eq=False)
+class GraphRestored:
+    """A ``Saver`` of TF1 has read variables of a graph from a file.
+
+    Args:
+        site: where the saver is made.
+        trainables: it was made for the trainable variables alone; None where that is not known, or others may get
+            their values in another way.
+    """
+
+    site: Site
+    trainables: bool | None = None
+
+
+@dataclass(eq=False)
 class GraphCopied:
     """The trainable variables in one scope of a TF1 graph got values that come from those in another one.
 
@@ -833,6 +849,7 @@ Event = (
     | GraphMinimized
     | GraphFetched
     | GraphSaved
+    | GraphRestored
     | GraphCopied
 )
 

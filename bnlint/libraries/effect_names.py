@@ -27,6 +27,13 @@ class Effect:
     PLACES = "places"  # as "reduced", the places of the largest numbers: of classes, as a rule
     MOMENTS = "moments"  # a pair of such: mean and variance
     SCALAR = "scalar"  # a number that depends on tensors
+    MASKED = "masked"  # the axes of the mask become one, of a length that nobody knows
+
+    # Sequences: examples and steps stand first, in whatever order.
+    UNROLLED = "unrolled"  # what a recurrent cell gives at each step of x, and its last state
+    UNROLLED_TWICE = "unrolled twice"  # pairs of both, forwards and backwards
+    UNROLLED_LIST = "unrolled list"  # as "unrolled", of a list of steps
+    SYMBOLS = "symbols"  # the likeliest sequences of classes, a list, and how likely each is
 
     # Tensors are joined, and taken apart.
     CONCATENATED = "concatenated"  # the values of a list one behind the other along an axis

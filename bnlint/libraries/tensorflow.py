@@ -196,6 +196,8 @@ FUNCTIONS = (
     Function("segment_max segment_mean segment_min segment_prod segment_sum", "tf.math", Effect.OTHER_ROWS, "x=data"),
     Function("crelu", "tf.nn", Effect.OTHER_COLUMNS, "x=features"),
     Function("grayscale_to_rgb rgb_to_grayscale", "tf.image", Effect.OTHER_COLUMNS, "x=images"),
+    Function("categorical", "tf.random", Effect.OTHER_COLUMNS, "x=logits"),
+    Function("multinomial", "tf1", Effect.OTHER_COLUMNS, "x=logits"),
     Function("rfft irfft", "tf.signal", Effect.OTHER_COLUMNS, "x=input_tensor"),
     Function("dct", "tf.signal", Effect.OTHER_COLUMNS, "x=input"),
     Function("mfccs_from_log_mel_spectrograms", "tf.signal", Effect.OTHER_COLUMNS, "x=log_mel_spectrograms"),
@@ -285,6 +287,7 @@ FUNCTIONS = (
     ),
     # Products.
     Function("matmul", "tf tf.linalg", Effect.PRODUCT, "a b transpose_a transpose_b"),
+    Function("xw_plus_b relu_layer", "tf1.nn", Effect.PRODUCT, "a=x b=weights"),
     Function("einsum", "tf tf.linalg", Effect.EINSUM, "equation *operands=inputs"),
     # Made from values and shapes.
     Function("constant", "tf", Effect.CONSTANT, "value dtype shape"),
@@ -330,6 +333,21 @@ FUNCTIONS = (
         Effect.NOTHING,
     ),
     Function("print no_op", "tf", Effect.NOTHING),
+    # Sequences, and what is chosen from many.
+    Function("boolean_mask", "tf", Effect.MASKED, "x=tensor mask axis"),
+    Function("boolean_mask", "tf1", Effect.MASKED, "x=tensor mask name axis"),
+    Function("non_max_suppression", "tf.image", Effect.VECTOR, "x=boxes"),
+    Function("sparse_tensor_to_dense", "tf1", Effect.SAME, "x=sp_input"),
+    Function("ctc_greedy_decoder", "tf.nn", Effect.SYMBOLS, "x=inputs"),
+    Function(
+        "ctc_beam_search_decoder",
+        "tf.nn",
+        Effect.SYMBOLS,
+        "x=inputs lengths=sequence_length width=beam_width paths=top_paths:1",
+    ),
+    Function("dynamic_rnn", "tf1.nn", Effect.UNROLLED, "cell x=inputs"),
+    Function("bidirectional_dynamic_rnn", "tf1.nn", Effect.UNROLLED_TWICE, "cell_fw cell_bw x=inputs"),
+    Function("static_rnn", "tf1.nn", Effect.UNROLLED_LIST, "cell x=inputs"),
     # Functions that call functions.
     Function("map_fn vectorized_map", "tf", Effect.MAPPED, "function=fn elements=elems"),
     Function("map_structure", "tf.nest", Effect.STRUCTURE, "func"),
@@ -343,7 +361,7 @@ FUNCTIONS = (
         Effect.DERIVED,
     ),
     Function(
-        "batch_to_space boolean_mask dynamic_partition dynamic_stitch edit_distance fingerprint foldl foldr gather_nd "
+        "batch_to_space dynamic_partition dynamic_stitch edit_distance fingerprint foldl foldr gather_nd "
         "histogram_fixed_width histogram_fixed_width_bins meshgrid random_index_shuffle shape shape_n "
         "space_to_batch_nd strided_slice unique unique_with_counts unravel_index conv2d_backprop_filter_v2 "
         "broadcast_dynamic_shape required_space_to_batch_paddings ragged_fill_empty_rows ragged_fill_empty_rows_grad",
@@ -371,7 +389,7 @@ FUNCTIONS = (
     ),
     Function(
         "batch_norm_with_global_normalization collapse_repeated compute_accidental_hits compute_average_loss "
-        "ctc_beam_search_decoder ctc_greedy_decoder ctc_loss ctc_unique_labels depthwise_conv2d_backprop_input "
+        "ctc_loss ctc_unique_labels depthwise_conv2d_backprop_input "
         "fractional_avg_pool fractional_max_pool isotonic_regression max_pool_with_argmax nce_loss normalize_moments "
         "sampled_softmax_loss scale_regularization_loss sparse_softmax_cross_entropy_with_logits with_space_to_batch",
         "tf.nn",
@@ -383,7 +401,6 @@ FUNCTIONS = (
         "tf.nn",
         Effect.UNTOLD,
     ),
-    Function("categorical", "tf.random", Effect.DERIVED),
     Function(
         "fold_in gamma log_uniform_candidate_sampler poisson stateless_categorical stateless_gamma stateless_poisson "
         "uniform_candidate_sampler",
@@ -398,7 +415,7 @@ FUNCTIONS = (
         Effect.DERIVED,
     ),
     Function(
-        "crop_and_resize generate_bounding_box_proposals non_max_suppression non_max_suppression_overlaps "
+        "crop_and_resize generate_bounding_box_proposals non_max_suppression_overlaps "
         "non_max_suppression_padded non_max_suppression_with_scores sample_distorted_bounding_box "
         "stateless_sample_distorted_bounding_box",
         "tf.image",
@@ -436,14 +453,10 @@ FUNCTIONS = (
         "tf.strings",
         Effect.DERIVED,
     ),
-    Function(
-        "bidirectional_dynamic_rnn dynamic_rnn raw_rnn static_rnn fused_batch_norm relu_layer xw_plus_b",
-        "tf1.nn",
-        Effect.DERIVED,
-    ),
+    Function("raw_rnn fused_batch_norm", "tf1.nn", Effect.DERIVED),
     Function(
         "batch_gather matrix_band_part matrix_determinant matrix_diag matrix_diag_part matrix_inverse matrix_set_diag "
-        "matrix_solve multinomial py_func sparse_tensor_to_dense sparse_tensor_dense_matmul scatter_add scatter_sub "
+        "matrix_solve py_func sparse_tensor_dense_matmul scatter_add scatter_sub "
         "scatter_update self_adjoint_eig",
         "tf1",
         Effect.DERIVED,

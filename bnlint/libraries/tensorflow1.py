@@ -281,8 +281,8 @@ RUNS_MAIN = ("tf.app.run", "tensorflow.app.run", "tf.compat.v1.app.run", "app.ru
 """As these are written without an argument, they run ``main`` of the program (tensorflow/python/platform/app.py)."""
 SESSION_RUN = "tf1.Session().run"
 LAYERS_HOME = "tf1.layers."
-SAVE = "save"
-"""The method of a saver that writes a file."""
+SAVE, RESTORE = "save", "restore"
+"""The methods of a saver that write a file, and read one."""
 ASSIGNS = ("assign", "assign_add", "assign_sub")
 """Methods of variables that give them a value."""
 OPTIMIZER_WRAPPERS = frozenset(("clip_gradients_by_norm", "enable_mixed_precision_graph_rewrite"))

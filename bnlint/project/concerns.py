@@ -294,12 +294,14 @@ def _kept(said: _Said, about: list[Statement]) -> set[Statement]:
     needed = {name for statement in about for name in statement.names}
     asked = set(about)
     kept = {s for s in said.outline if s in asked or s.defines or s.imports or said.project.isdisjoint(s.names)}
+    followed = {s for s in kept if s in asked or s.defines}
     while True:
-        left = [s for s in said.outline if s not in kept]
-        new = [s for s in left if not needed.isdisjoint((s.names & variables) | s.binds)]
+        left = [s for s in said.outline if s not in followed]
+        new = [s for s in left if not needed.isdisjoint(s.binds if s in kept else (s.names & variables) | s.binds)]
         if not new:
             return kept
         kept.update(new)
+        followed.update(new)
         needed.update(name for statement in new for name in statement.names)
 
 

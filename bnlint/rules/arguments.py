@@ -101,7 +101,7 @@ def numbers(testimony: Testimony, name: str, anywhere: bool = False, searched: b
     for event in facts.graph_normalizers(testimony):
         if name == "momentum" and still and event.in_place is False:
             continue  # no train op moves the statistics (BNL112), and none asks what share of them stays
-        if is_read and facts.is_discriminator(event.scopes) and facts.graph_flag(event) is True:
+        if is_read and facts.judges(event) and facts.graph_flag(event) is True:
             continue  # nobody reads them
         arg = event.args.get(name)
         if arg is not None and event.trainable is not False:

@@ -98,7 +98,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if testimony.graph_mode and isinstance(event, LayerCalled) and _trains_in_graph(event, phase):
             keras.append(event)
         if isinstance(event, GraphNormalized) and event.trainable is not False and event not in dummies:
-            if facts.is_discriminator(event.scopes) and facts.graph_flag(event) is not False:
+            if facts.judges(event) and facts.graph_flag(event) is not False:
                 continue  # nobody reads its moving statistics
             if id(event.site.node) in adapted and facts.graph_flag(event) is True:
                 continue  # MAML goes by the statistics of the task at hand, in training and later

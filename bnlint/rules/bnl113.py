@@ -39,7 +39,7 @@ No fix: the phase has to become an argument of calls that may stand anywhere.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 
 from bnlint.events import (
     Event,
@@ -161,13 +161,23 @@ def _in_force_at_training(testimony: Testimony) -> set[int]:
         if isinstance(event, GraphMinimized) and any(each.value.value for each in held[:-1]):
             continue  # a graph that is made under one phase, and trained, beside one for answers
         if isinstance(event, (Fitted, GraphMinimized)) and held:
-            last = held[-1]
             modes = {leaf.mode for leaf in in_fit if isinstance(event, Fitted) and leaf.root.layer is event.model}
             if modes and "training" not in modes:
                 continue  # all of it is frozen anyway
-            if not last.as_program or last.site.path == event.site.path:
-                found.add(id(last))
+            for each in _latest(held):
+                if not each.as_program or each.site.path == event.site.path:
+                    found.add(id(each))
     return found
+
+
+def _latest(held: Sequence[LearningPhaseSet]) -> list[LearningPhaseSet]:
+    """Return the setting that counts, with those in other files before it that say the same.
+
+    Which of several modules runs first may hang on when it is imported, and either of them is enough.
+    """
+    same = takewhile(lambda each: each.value.known and each.value.value == held[-1].value.value, reversed(held))
+    by_file = {each.site.path: each for each in reversed(list(same))}
+    return list(by_file.values()) or [held[-1]]
 
 
 def _is_one_of_two(setting: LearningPhaseSet, settings: list[LearningPhaseSet]) -> bool:

@@ -3,8 +3,9 @@
 ## What it does
 Reports where a program puts the trainable variables of one model into another one that then runs in inference mode (a
 copy, the soft update of a target network, an average over models), or saves them, and leaves out the moving statistics
-of BN, which are no trainable variables. So does a model that gets its own variables of an earlier step back (the best
-ones, at the end of training) and runs in inference mode before it is trained again.
+of BN, which are no trainable variables; and where a program of TF1 restores nothing else, and only asks. So does a
+model that gets its own variables of an earlier step back (the best ones, at the end of training) and runs in inference
+mode before it is trained again.
 
 ## Why is this bad?
 The other model normalises with the statistics that it began with, mean 0 and variance 1, while its weights have learnt
@@ -48,7 +49,10 @@ from bnlint.events import (
     ABSENT,
     Event,
     GraphCopied,
+    GraphFetched,
     GraphMinimized,
+    GraphNormalized,
+    GraphRestored,
     GraphSaved,
     Layer,
     LayerCalled,
@@ -56,7 +60,7 @@ from bnlint.events import (
     WeightsCopied,
 )
 from bnlint.results.messages import Message
-from bnlint.rules import facts
+from bnlint.rules import facts, sessions
 from bnlint.rules.base import Report, Rule
 
 
@@ -71,6 +75,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             seen.add(key)
             yield report
     yield from _graphs(testimony)
+    yield from _restored_graphs(testimony)
     yield from _scopes(testimony)
 
 
@@ -235,6 +240,40 @@ def _graphs(testimony: Testimony) -> Iterator[Report]:
                 ),
                 ((moved.site, "batch normalization whose statistics are left out"),),
             )
+
+
+def _restored_graphs(testimony: Testimony) -> Iterator[Report]:
+    """Report savers of TF1 by which a program that only asks gets the trainable variables alone."""
+    restored = [event for event in testimony.events if isinstance(event, GraphRestored)]
+    if not restored or any(event.trainables is not True for event in restored):
+        return
+    if any(isinstance(event, (GraphMinimized, GraphSaved)) for event in testimony.events):
+        return
+    norms = list(facts.normalizers(testimony))
+    asked = next(filter(None, (_asked(event, norms) for event in testimony.events)), None)
+    if asked is None or any(norm.collected is not False for norm in norms):
+        return
+    norm, fetch = asked
+    yield Report(
+        restored[0].site,
+        Message(
+            "only trainable variables are restored, without the moving statistics",
+            "restore tf.global_variables(), or all that there is with Saver()",
+            "the moving statistics stay at mean 0 and variance 1, and with them it runs in inference mode",
+        ),
+        (
+            (norm.site, "batch normalization whose statistics are left out"),
+            (fetch.site, "runs in inference mode here"),
+        ),
+    )
+
+
+def _asked(event: Event, norms: list[GraphNormalized]) -> tuple[GraphNormalized, GraphFetched] | None:
+    """Return a normalisation in inference mode, and the session that is asked for what comes from it."""
+    if not isinstance(event, GraphFetched) or event.trains is not False or sessions.is_fed_true_alone(event):
+        return None
+    inside = frozenset().union(*(output.made_of for output in event.outputs))
+    return next(((norm, event) for norm in norms if norm in inside and facts.graph_flag(norm) is not True), None)
 
 
 def _scopes(testimony: Testimony) -> Iterator[Report]:

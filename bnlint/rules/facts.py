@@ -244,6 +244,11 @@ def is_discriminator(scopes: tuple[Scope, ...]) -> bool:
     return short or any(part in name for name in names for part in DISCRIMINATORS)
 
 
+def judges(added: GraphNormalized) -> bool:
+    """Whether a normalisation is of a GAN's discriminator, and of none that tells the classes of what it is asked."""
+    return not added.classifies and is_discriminator(added.scopes)
+
+
 def normalizers(testimony: Testimony) -> list[GraphNormalized]:
     """Return all normalisations of TF1."""
     return [event for event in testimony.events if isinstance(event, GraphNormalized)]
@@ -294,6 +299,7 @@ def reads_statistics(testimony: Testimony, *, if_fewer: bool = False) -> bool:
     if not added:
         return True
     in_gan = all(map(_is_always_so, added)) and is_called(added, (*GENERATORS, *DISCRIMINATORS))
+    in_gan = in_gan and not any(event.classifies for event in added)
     draws = in_gan or (always_train(added) and is_called(added, _DRAWS))
     if draws and not (if_fewer and draws_fewer(added)):
         return False

@@ -467,7 +467,7 @@ def _is_kept(event: GraphNormalized, origins: tuple[str, ...] = _CONSTANT) -> bo
         return False
     flag = event.flag
     known = flag.known and flag.value is True and flag.origin in origins
-    return known and not facts.is_discriminator(event.scopes)
+    return known and not facts.judges(event)
 
 
 _BY_ESTIMATOR = Message(

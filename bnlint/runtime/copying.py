@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from bnlint.events import GraphSaved, Layer, Site, WeightsCopied
+from bnlint.events import GraphRestored, GraphSaved, Layer, Site, WeightsCopied
 from bnlint.runtime.keras_api import Keras, import_module
 from bnlint.runtime.patching import Patches
 from bnlint.runtime.sites import UserFrame, caller, user_frames
@@ -40,7 +40,8 @@ class CopyTracker:
             patches.method(tf.train.Checkpoint, name, wrap)
         saver = tf.compat.v1.train.Saver
         patches.method(saver, "__init__", self._saver)
-        patches.method(saver, "save", self._save_graph)
+        patches.method(saver, "save", self._with_graph(GraphSaved))
+        patches.method(saver, "restore", self._with_graph(GraphRestored))
 
     def adopt(self, keras: Keras, patches: Patches) -> None:
         """Patch the variables of a Keras 3."""
@@ -135,16 +136,21 @@ class CopyTracker:
 
         return init
 
-    def _save_graph(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        def save(saver: Any, *args: Any, **kwargs: Any) -> Any:
-            state = self.state
-            site = self._made.get(saver) if state.active else None
-            if site is not None:
-                with state.guarded():
-                    state.emit(GraphSaved(site, self._alone.get(saver)), site)
-            return original(saver, *args, **kwargs)
+    def _with_graph(self, event: type[GraphSaved | GraphRestored]) -> Callable[[Callable[..., Any]], Any]:
+        """Return what wraps a method of a saver that puts variables into a file, or reads them."""
 
-        return save
+        def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
+            def method(saver: Any, *args: Any, **kwargs: Any) -> Any:
+                state = self.state
+                site = self._made.get(saver) if state.active else None
+                if site is not None:
+                    with state.guarded():
+                        state.emit(event(site, self._alone.get(saver)), site)
+                return original(saver, *args, **kwargs)
+
+            return method
+
+        return wrap
 
 
 def _items(value: Any) -> Iterable[Any]:

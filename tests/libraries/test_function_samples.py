@@ -41,7 +41,10 @@ print(json.dumps(answers, default=str))
 """
 """Prints the shape of what each call returns, a list of shapes for several."""
 
-ROUGH = {Effect.KEEPS_BATCH, Effect.LOOSE, Effect.OTHER_ROWS, Effect.OTHER_COLUMNS, Effect.VECTOR, Effect.CHOSEN}
+ROUGH = {
+    *(Effect.KEEPS_BATCH, Effect.LOOSE, Effect.OTHER_ROWS, Effect.OTHER_COLUMNS, Effect.VECTOR, Effect.CHOSEN),
+    *(Effect.MASKED, Effect.SYMBOLS),
+}
 """Effects that leave some lengths open; of the others the whole shape is known."""
 
 ROWS = [

@@ -96,6 +96,16 @@ def test_what_has_to_run_before(ask: Ask, tmp_path: Path) -> None:
     assert lines_of(user.runs) == {1, 2, 3, 4, 6}
 
 
+def test_what_is_put_into_a_list_has_to_run_before_what_is_made_of_it(ask: Ask, tmp_path: Path) -> None:
+    text = (
+        "from net import build\ndef load(): return 3\nrows = []\nfor _ in range(3):\n    rows.append(load())\n"
+        "data = tuple(rows)\nbuild(data)\n"
+    )
+    ask({"train.py": text})
+    (user,) = concerns.users_of(str(tmp_path / "net.py"))
+    assert lines_of(user.runs) == set(range(1, 8))
+
+
 def test_a_file_that_uses_nothing_of_it_is_not_read(ask: Ask) -> None:
     package = {"zoo/__init__.py": "import net\n", "zoo/tools.py": "def f(): pass\n"}
     assert ask({**package, "a.py": "from zoo.tools import f\nf()\n", "b.py": "import net\n"}) == {}

@@ -17,7 +17,7 @@ from bnlint.interpreter.effects.operands import (
     tensor_of,
     with_other_rows,
 )
-from bnlint.interpreter.effects.tensors import derived
+from bnlint.interpreter.effects.tensors import derived, untold
 from bnlint.interpreter.machine import Machine
 
 
@@ -142,3 +142,12 @@ def other_columns(run: Machine, call: Call) -> Value:
 def vector(run: Machine, call: Call) -> Value:
     """A function whose result has one dimension."""
     return with_other_rows(tensor_of(call), (None,))
+
+
+def masked(run: Machine, call: Call) -> Value:
+    """``tf.boolean_mask(x, mask)``: the entries, or rows, where the mask says yes."""
+    tensor, mask = tensor_of(call), _shape_of(call.role("mask"))
+    shape = tensor.info.shape
+    if not shape or not mask or not is_missing(call, "axis"):
+        return untold(run, call)
+    return with_other_rows(tensor, (None, *shape[len(mask) :]))

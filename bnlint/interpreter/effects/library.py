@@ -25,6 +25,7 @@ from bnlint.interpreter.effects import (
     modules,
     parsers,
     python,
+    sequences,
     tensors,
 )
 from bnlint.interpreter.keras import copies, weights
@@ -63,6 +64,11 @@ EFFECTS: dict[str, Handler] = {
     Effect.PLACES: tensors.places,
     Effect.MOMENTS: tensors.moments,
     Effect.SCALAR: tensors.scalar,
+    Effect.MASKED: lengths.masked,
+    Effect.UNROLLED: sequences.unrolled,
+    Effect.UNROLLED_TWICE: sequences.unrolled_twice,
+    Effect.UNROLLED_LIST: sequences.unrolled_list,
+    Effect.SYMBOLS: sequences.symbols,
     Effect.CONCATENATED: joins.concatenated,
     Effect.APPENDED: joins.appended,
     Effect.STACKED: joins.stacked,

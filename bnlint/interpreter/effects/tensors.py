@@ -74,6 +74,8 @@ def equal(run: Machine, call: Call) -> Value:
     left, right = call.role("x"), call.role("y")
     if isinstance(left, Const) and isinstance(right, Const) and (is_flag(left) or is_flag(right)):
         return Const(left.value == right.value, origin_of(left, right))
+    if isinstance(left, TensorValue) and isinstance(right, TensorValue):
+        picks.compared(left, right)
     return elementwise(run, call)
 
 

@@ -1,4 +1,4 @@
-"""Conditions of a TF1 graph that pick one of two normalisations."""
+"""Normalisations of a TF1 graph: which of two a condition picks, and which ones classify."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
-from bnlint.interpreter.domain.values import Value
+from bnlint.interpreter.domain.values import TensorValue, Value
 
 
 def noted(one: Value, other: Value, inside: Collection[ev.Event] = ()) -> None:
@@ -28,6 +28,20 @@ def noted(one: Value, other: Value, inside: Collection[ev.Event] = ()) -> None:
         for event in own - others if beside is not None else ():
             if _is_added(event, True) and not any(event is each for each in inside):
                 event.beside = beside
+
+
+def compared(one: TensorValue, other: TensorValue) -> None:
+    """Note of which normalisations the answers are classes that are held against labels: ``tf.equal(labels, classes)``.
+
+    Args:
+        one: what is compared.
+        other: what it is compared with.
+    """
+    for classes, labels in ((one.info, other.info), (other.info, one.info)):
+        if classes.places and not any(isinstance(each, ev.GraphNormalized) for each in labels.made_of):
+            for event in classes.made_of:
+                if isinstance(event, ev.GraphNormalized):
+                    event.classifies = True
 
 
 def _decide(about: Collection[Any], inside: Collection[ev.Event]) -> None:

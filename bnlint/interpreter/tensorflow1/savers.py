@@ -10,7 +10,7 @@ import bnlint.events as ev
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import NONE, UNKNOWN, Const, Saver, ScopedVariables, TrainableVariables, Value
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.tensorflow1 import ASSIGNS, SAVE
+from bnlint.libraries.tensorflow1 import ASSIGNS, RESTORE, SAVE
 from bnlint.syntax.words import nodes_in
 
 
@@ -70,9 +70,12 @@ def made(run: Machine, call: Call) -> Value:
 
 
 def of_saver(run: Machine, saver: Saver, name: str, call: Call) -> Value:
-    """``saver.save(session, path)``."""
+    """``saver.save(session, path)``, ``saver.restore(session, path)``."""
     if name == SAVE:
         run.emit(ev.GraphSaved(saver.site, saver.trainables))
+    elif name == RESTORE:
+        others = any(map(call.frame.module.speaks_of, _OF_STATISTICS))
+        run.emit(ev.GraphRestored(saver.site, None if others else saver.trainables))
     return UNKNOWN
 
 

@@ -10,13 +10,16 @@ import pytest
 from bnlint.events import (
     Event,
     GraphCopied,
+    GraphFetched,
     GraphMinimized,
     GraphNormalized,
+    GraphRestored,
     GraphSaved,
     Layer,
     LayerCalled,
     Mode,
     Predicted,
+    Tensor,
     WeightsCopied,
 )
 from tests.static.rules.events import arg, bn, called, layer, model, places, reports, scope, site, unknown, within
@@ -210,6 +213,35 @@ def test_a_graph_that_is_in_training_mode_by_default_needs_none() -> None:
 
 def test_a_graph_of_a_unit_test_needs_none() -> None:
     assert not saved(*graph(scopes=(scope("test_saver"),)), GraphSaved(site(), True))
+
+
+def asked(fed: frozenset[tuple[int, str]] = frozenset(), **norm: Any) -> list[Event]:
+    """Return a graph that is asked, with what a saver for trainable variables gave it."""
+    added = graph(**norm)[0]
+    fetched = GraphFetched(site(), (Tensor(made_of=frozenset((added,))),), fed=fed)
+    return [added, GraphRestored(site(), True), fetched]
+
+
+def test_what_a_saver_of_trainable_variables_restores_lacks_the_statistics() -> None:
+    events = asked()
+    assert saved(*events) == [events[1].site.line]
+    assert saved(*asked(flag=arg(False)))
+
+
+@pytest.mark.parametrize("other", [False, None])
+def test_another_saver_may_restore_them(other: bool | None) -> None:
+    assert not saved(*asked(), GraphRestored(site(), other))
+
+
+def test_a_restored_graph_that_learns_moves_them() -> None:
+    assert not saved(*asked(), graph()[1])
+
+
+def test_a_restored_graph_that_is_not_asked_in_inference_mode_needs_none() -> None:
+    assert not saved(*asked()[:2])
+    assert not saved(*asked(flag=arg(True)))
+    assert not saved(*asked(collected=True))
+    assert not saved(*asked(frozenset({(1, "is_training,True")})))
 
 
 # -- scopes of TF1 --------------------------------------------------------------------------------------------------

@@ -274,6 +274,9 @@ GIVES_WEIGHTS = frozenset(
 OF_WEIGHTS = frozenset((*GIVES_WEIGHTS, *RESTORING, "summary", "count_params", "name", "built", "trainable"))
 """What is about weights, or tells of a layer or model, and neither runs it nor hands it on."""
 
+OF_NETWORKS = frozenset(("summary", "trainable", *GIVES_WEIGHTS, *MODEL_METHODS, *LOOPS)) - {"call", "__call__"}
+"""What layers or models have, and neither functions nor methods do."""
+
 UPDATES = frozenset((*(name for name, row in ATTRIBUTES.items() if row.holds == "updates"), "get_updates_for"))
 """Attributes, and the method, by which programs get the operations that move the statistics of Keras 2's layers."""
 SETTINGS = tuple(name for name, row in ATTRIBUTES.items() if row.holds == "settings")

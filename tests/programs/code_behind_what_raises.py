@@ -270,6 +270,31 @@ def in_each_round(model):
         learn(tape.gradient(loss, model.trainable_variables), model)
 
 
+class Networks:
+    def small(self):
+        return small()
+
+    @property
+    def wide(self):
+        return small()
+
+
+def takes_a_method_for_a_network():
+    model = Networks().small
+    model.summary()
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(model()(x))
+    learn(tape.gradient(loss, model.trainable_variables), model)
+
+
+def takes_a_property():
+    model = Networks().wide
+    model.summary()
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(model(x))  # expect: BNL102
+    learn(tape.gradient(loss, model.trainable_variables), model)
+
+
 def main(task):
     if task == "gan":
         Gan().step(x)
@@ -311,6 +336,10 @@ def main(task):
         cropped_away()
     elif task == "rounds":
         in_each_round(small())
+    elif task == "method":
+        takes_a_method_for_a_network()
+    elif task == "property":
+        takes_a_property()
     model = may_come_back(small(), len(sys.argv) > 2)
     with tf.GradientTape() as tape:
         loss = tf.reduce_mean(model(x))  # expect: BNL102

@@ -17,6 +17,7 @@ from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
     UPDATE_OPS,
+    Bound,
     Choice,
     Const,
     External,
@@ -47,6 +48,7 @@ from bnlint.interpreter.language.parameters import in_place, left_out
 from bnlint.interpreter.language.skipped import note_skipped
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.habits import APPLIES_GRADIENTS, RESTORES, RESTORES_BY, UNRECORDED
+from bnlint.libraries.keras_models import OF_NETWORKS
 from bnlint.syntax.words import dotted
 
 
@@ -78,10 +80,17 @@ def _name(run: Machine, node: Any, frame: Frame) -> Value:
 
 def _attribute(run: Machine, node: Any, frame: Frame) -> Value:
     value, name = evaluate(run, node.value, frame), node.attr.value
-    if isinstance(value, ModuleValue) and run.project.lacks(value.module, name, dotted(node.value), frame.module):
+    lacks = isinstance(value, ModuleValue) and run.project.lacks(value.module, name, dotted(node.value), frame.module)
+    if lacks or isinstance(value, Bound) and _is_no_network(value, name):
         run.fails("AttributeError")
         return UNKNOWN
     return attributes.load(run, value, name, frame, node)
+
+
+def _is_no_network(method: Bound, name: str) -> bool:
+    """Whether a method is asked for what networks have: one that builds them is taken for what it builds."""
+    plain = type(method.function.node) is cst.FunctionDef and not method.function.node.decorators
+    return plain and name in OF_NETWORKS and name not in method.function.attrs
 
 
 def _call(run: Machine, node: Any, frame: Frame) -> Value:

@@ -625,6 +625,7 @@ class Known:
         users: the ``id`` of the layers that take its output in a Functional graph.
         builtin: the library's class behind the program's own.
         mapping: the dict that an instance of a subclass of dict is.
+        listed: the list that one of a subclass of list is.
         made_up: nobody in sight makes it: it was made to read its methods.
         fitted: a built-in loop trains it.
         recorded: a tape records its calls.
@@ -651,6 +652,7 @@ class Known:
     users: set[int] = field(default_factory=set)
     builtin: External | None = None
     mapping: Mapping | None = None
+    listed: Items | None = None
     made_up: bool = False
     fitted: bool = False
     recorded: bool = False

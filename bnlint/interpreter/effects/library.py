@@ -28,6 +28,7 @@ from bnlint.interpreter.effects import (
 )
 from bnlint.interpreter.keras import copies, weights
 from bnlint.interpreter.language import evaluation, inspection, unknown
+from bnlint.interpreter.language.iterated import over
 from bnlint.interpreter.machine import Machine
 from bnlint.interpreter.tensorflow1 import graph1
 from bnlint.libraries.aliases import is_library
@@ -143,18 +144,18 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.LENGTH: python.length,
     PythonEffect.SLICE: python.slice_,
     PythonEffect.RANGE: python.range_,
-    PythonEffect.LIST: python.list_,
-    PythonEffect.TUPLE: python.tuple_,
-    PythonEffect.SET: python.set_,
-    PythonEffect.SORTED: python.sorted_,
-    PythonEffect.REVERSED: python.reversed_,
+    PythonEffect.LIST: over(python.list_),
+    PythonEffect.TUPLE: over(python.tuple_),
+    PythonEffect.SET: over(python.set_),
+    PythonEffect.SORTED: over(python.sorted_),
+    PythonEffect.REVERSED: over(python.reversed_),
     PythonEffect.DICT: python.dict_,
-    PythonEffect.ZIP: python.zip_,
-    PythonEffect.ENUMERATE: python.enumerate_,
-    PythonEffect.CHAIN: python.chain,
-    PythonEffect.NEXT: python.next_,
-    PythonEffect.MAP: python.map_,
-    PythonEffect.FILTER: python.filter_,
+    PythonEffect.ZIP: over(python.zip_),
+    PythonEffect.ENUMERATE: over(python.enumerate_),
+    PythonEffect.CHAIN: over(python.chain),
+    PythonEffect.NEXT: over(python.next_),
+    PythonEffect.MAP: over(python.map_),
+    PythonEffect.FILTER: over(python.filter_),
     PythonEffect.SETTINGS: python.settings,
     PythonEffect.DOCUMENT: documents.loaded,
     PythonEffect.DEFAULT: parsers.default,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import bnlint.events as ev
 from bnlint.interpreter.domain import states, tensors
 from bnlint.interpreter.domain.classes import as_mapping, find_method, with_fields
+from bnlint.interpreter.domain.containers import content
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.keras_objects import (
     children,
@@ -240,6 +241,16 @@ EFFECTS: dict[str, Callable[[Machine, Object, Call], Value]] = {
 """By the name that rows use; a row with another effect is understood by the recorder only."""
 
 
+def _of_container(run: Machine, obj: Value | None, name: str, call: Call) -> Value | None:
+    """Call a method of what is above a class without layers: of dict or list, for one that is below these."""
+    inside = content(obj) if isinstance(obj, Object) else obj
+    if isinstance(obj, Object) and inside is not obj and name != "__init__":
+        return run.call_method(inside, name, call)
+    if isinstance(obj, Object) and name == "__init__":
+        classes.fill(run, obj, call)
+    return NONE if name == "__init__" else None
+
+
 def of_super(run: Machine, value: Super, name: str, call: Call) -> Value | None:
     """Call a method of ``super()``; None where nothing is known of it."""
     obj = value.instance
@@ -249,7 +260,7 @@ def of_super(run: Machine, value: Super, name: str, call: Call) -> Value | None:
         run.own.construct(obj, call)
         return NONE
     if not isinstance(obj, Object) or obj.layer is None:
-        return NONE if name == "__init__" else None
+        return _of_container(run, obj, name, call)
     if name == "__init__":
         classes.base_init(run, obj, call)
         return NONE

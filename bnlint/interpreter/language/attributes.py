@@ -108,6 +108,8 @@ def _of_plain_object(run: Machine, obj: Object, name: str, frame: Frame, node: A
     if isinstance(inside, Mapping) and obj.cls is not None:
         as_keys = class_attribute(obj.cls, "__getattr__") is not None
         return inside.items[name] if as_keys and name in inside.items else Method(inside, name)
+    if inside is not obj:
+        return Method(inside, name)
     of_record = name in (*COPIES, *AS_DICTS) and obj.cls is not None and obj.cls.dataclass
     unsettled = obj.cls is None or obj.cls.kind == "unknown" or obj.known.open or of_record
     return Method(obj, name) if unsettled else UNKNOWN

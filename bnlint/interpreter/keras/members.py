@@ -171,7 +171,10 @@ def layers(obj: Object) -> Items:
     if obj.kind == "application":
         return Items([], "list", True, Selection(obj, "some"))
     stack = obj.history.stack
-    inner = list(stack) if stack is not None else [*_input_layers(obj), *(child for child, _ in children(obj))]
+    if stack is not None:
+        inner = [each for each in stack if not _is_input(each)]
+    else:
+        inner = [*_input_layers(obj), *(child for child, _ in children(obj))]
     repeats = any(node.repeated for node, _ in graph_order(obj))
     base = _laid_out_in(obj)
     if base is not None and base in inner:
@@ -179,6 +182,11 @@ def layers(obj: Object) -> Items:
         return Items([], "list", True, Selection(obj, "some", base, behind))
     known = obj.kind in ("sequential", "functional") and not (obj.known.open or repeats) or _shows_all(obj)
     return Items(list(inner), "list", not known, Selection(obj, "some"))
+
+
+def _is_input(entry: Value) -> bool:
+    """Whether a Sequential begins with an ``InputLayer``, which its ``layers`` do not show."""
+    return isinstance(entry, Object) and entry.layer is not None and entry.layer.kind == "InputLayer"
 
 
 def _laid_out_in(obj: Object) -> Object | None:

@@ -48,7 +48,7 @@ def over(effect: Callable[[Machine, Call], Value]) -> Callable[[Machine, Call], 
     return called
 
 
-def entry(run: Machine, value: Value, key: Value, node: Any, frame: Frame) -> Value | None:
+def entry_of(run: Machine, value: Value, key: Value, node: Any, frame: Frame) -> Value | None:
     """Return ``value[key]`` for an object whose class says what that is; None for anything else."""
     plain = isinstance(value, Object) and value.layer is None and content(value) is value
     getter = find_method(value.cls, "__getitem__") if isinstance(value, Object) and plain else None

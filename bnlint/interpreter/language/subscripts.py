@@ -51,8 +51,8 @@ from bnlint.interpreter.domain.values import (
     Various,
 )
 from bnlint.interpreter.language import options
-from bnlint.interpreter.language.iterated import entry
 from bnlint.interpreter.language.imports import load_module, member, offered
+from bnlint.interpreter.language.iterated import entry_of
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.python import MODULE_TABLES
 from bnlint.syntax.words import dotted
@@ -64,7 +64,7 @@ def subscript(run: Machine, node: Any, frame: Frame) -> Value:
     indices = [_index(run, element.slice, frame) for element in node.slice]
     if isinstance(value, Optional):
         value = value.value
-    own = entry(run, value, indices[0], node, frame)
+    own = entry_of(run, value, indices[0], node, frame)
     if own is not None:
         return own
     value = content(value)

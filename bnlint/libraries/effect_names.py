@@ -149,6 +149,10 @@ class PythonEffect:
     QUEUE = "queue"  # a list that drops its first items when it is full
     DRAWN_ONE = "drawn one"  # an item that chance decides
     DRAWN_SOME = "drawn some"  # as many of them as the argument says
+    DRAWN_BETWEEN = "drawn between"  # a number that chance decides, between two others
+    RANDOM = "random"  # a source of random numbers, with the functions of Python's module as its methods
+    COMBINED = "combined"  # all combinations of what several hold
+    GRID = "grid"  # all combinations of settings, as dicts
     SETTINGS = "settings"  # a dict whose keys are attributes, too
     DOCUMENT = "document"  # what a text says in JSON, YAML, TOML, or as Python's literals
     DEFAULT = "default"  # what an option holds unless somebody says otherwise

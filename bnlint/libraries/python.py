@@ -33,12 +33,15 @@ FUNCTIONS = (
     Function("reduce", "functools", PythonEffect.FOLDED),
     Function("ExitStack", "contextlib", PythonEffect.STACK),
     Function("chain", "itertools", PythonEffect.CHAIN),
+    Function("product", "itertools", PythonEffect.COMBINED),
     Function("copy", "copy", PythonEffect.COPIED, "x"),
     Function("deepcopy", "copy", PythonEffect.COPIED_WHOLE, "x"),
     # One or some of many.
     Function("choice", "random", PythonEffect.DRAWN_ONE, "x=seq"),
     Function("sample", "random", PythonEffect.DRAWN_SOME, "x=population count=k"),
     Function("choices", "random", PythonEffect.DRAWN_SOME, "x=population weights * cum_weights count=k"),
+    Function("uniform", "random", PythonEffect.DRAWN_BETWEEN, "low=a high=b"),
+    Function("Random SystemRandom", "random", PythonEffect.RANDOM),
     # Numbers and texts.
     Function("sum", "builtins", PythonEffect.SUM, "x=iterable"),
     Function("max", "builtins", PythonEffect.LARGEST),

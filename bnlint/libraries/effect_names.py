@@ -229,6 +229,7 @@ class KerasEffect:
     SET_LEARNING_PHASE = "set learning phase"  # the training flag of Keras 2 for all layers
     SCOPE_LEARNING_PHASE = "scope learning phase"  # the same for a ``with``
     LEARNING_PHASE = "learning phase"  # that flag
+    IN_TRAIN_PHASE = "in train phase"  # one of two, as the phase says
     SET_DATA_FORMAT = "set data format"  # where the channels of images are
     DATA_FORMAT = "data format"  # the same, asked
     BACKEND = "backend"  # what Keras runs on, asked

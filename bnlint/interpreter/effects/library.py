@@ -235,6 +235,7 @@ EFFECTS: dict[str, Handler] = {
     KerasEffect.SET_LEARNING_PHASE: keras.set_learning_phase,
     KerasEffect.SCOPE_LEARNING_PHASE: keras.scope_learning_phase,
     KerasEffect.LEARNING_PHASE: keras.learning_phase,
+    KerasEffect.IN_TRAIN_PHASE: keras.in_train_phase,
     KerasEffect.SET_DATA_FORMAT: keras.set_data_format,
     KerasEffect.DATA_FORMAT: keras.data_format,
     KerasEffect.VERSION: keras.version,

@@ -58,7 +58,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.effects import containers
 from bnlint.interpreter.effects.operands import is_missing, number_of
 from bnlint.interpreter.keras.copies import clone
-from bnlint.interpreter.language import calling, fields, operators
+from bnlint.interpreter.language import answers, calling, fields, operators
 from bnlint.interpreter.language.iterated import counted
 from bnlint.interpreter.language.narrowing import keep
 from bnlint.interpreter.language.subscripts import width_of_numbers
@@ -255,6 +255,8 @@ def map_(run: Machine, call: Call) -> Value:
     """``map(function, iterable)``."""
     if len(call.args) < 2:
         return UNKNOWN
+    if isinstance(call.args[0], External) and answers.asks(call.args[0], None):
+        answers.taken(run, call.args[1:])
     known = sequence(call.args[1])
     if known is not None and len(known) <= _MAX_LOOP and len(call.args) == 2:
         made = [calling.call_value(run, call.args[0], call.passing([v])) for v in known]
@@ -276,11 +278,11 @@ def filter_(run: Machine, call: Call) -> Value:
     if known is None or len(known) > _MAX_LOOP:
         run_callbacks(run, call)
         return Items([], "list", True, _kept(run, test, element_of(source)))
-    answers = [known_truth(calling.call_value(run, test, call.passing([item]))) for item in known]
+    passed = [known_truth(calling.call_value(run, test, call.passing([item]))) for item in known]
     kept = [
-        item if answer else doubtful(item) for item, answer in zip(known, answers, strict=True) if answer is not False
+        item if answer else doubtful(item) for item, answer in zip(known, passed, strict=True) if answer is not False
     ]
-    return Items(kept, "list", None in answers, grown=is_grown(source))
+    return Items(kept, "list", None in passed, grown=is_grown(source))
 
 
 def _kept(run: Machine, test: Value, layers: Value) -> Value:

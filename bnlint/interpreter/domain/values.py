@@ -450,6 +450,7 @@ class Function(Value):
         scoped: a decorator of the program's own runs it under arguments of TF1's ``arg_scope``.
         takes_scopes: it takes arguments from the ``arg_scope`` blocks around a call.
         manager: decorated with ``contextlib.contextmanager``: a call of it waits for a ``with``.
+        variants: of one under ``functools.singledispatch``, types and the functions that run for them.
         hidden: a wrapper has taken its place that shows its own parameters, and ``training`` is none of them.
         attrs: what the program keeps in it: ``opt = lambda: None; opt.rate = 0.1``.
     """
@@ -467,6 +468,7 @@ class Function(Value):
     scoped: bool = False
     takes_scopes: bool = False
     manager: bool = False
+    variants: list[tuple[Value, Function]] | None = None
     hidden: bool = False
     attrs: dict[str, Value] = field(default_factory=dict)
 

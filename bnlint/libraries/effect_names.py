@@ -195,6 +195,7 @@ class PythonEffect:
     IMPORTED_BY_PYTHON = "imported by python"  # the same, or the package at the top
     OF_PATH = "of a path"  # the module that a path leads to
     MODULE_LOADER = "module loader"  # what loads such a module
+    MODULES = "modules"  # those that lie in a package
     RESOLVED = "resolved"  # what a name of a module and of something in it stands for
     ENTRY_POINTS = "entry points"  # what the project's packages offer in a group
     VERSION = "version"  # a text as a version that can be compared

@@ -82,6 +82,7 @@ FUNCTIONS = (
     Function("SourceFileLoader", "importlib.machinery", PythonEffect.MODULE_LOADER, "fullname x=path"),
     Function("module_from_spec", "importlib.util", Effect.FIRST),
     Function("resolve_name", "pkgutil", PythonEffect.RESOLVED, "x=name"),
+    Function("iter_modules", "pkgutil", PythonEffect.MODULES, "path prefix"),
     Function("entry_points", "importlib.metadata importlib_metadata", PythonEffect.ENTRY_POINTS, "* x=group name"),
     Function("iter_entry_points", "pkg_resources", PythonEffect.ENTRY_POINTS, "x=group name"),
     Function("parse Version", "packaging.version", PythonEffect.VERSION, "x=version"),

@@ -207,6 +207,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.OF_PATH: modules.of_path,
     PythonEffect.MODULE_LOADER: modules.loader,
     PythonEffect.RESOLVED: modules.resolved,
+    PythonEffect.MODULES: modules.listed,
     PythonEffect.ENTRY_POINTS: modules.entry_points,
     PythonEffect.VERSION: python.version,
     PythonEffect.SPECIFIED: python.specified,

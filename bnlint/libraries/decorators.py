@@ -15,6 +15,7 @@ DECORATORS = (
     Decorator("cached_property", "functools", "cached property"),
     Decorator("lazyproperty lazy_property", "", "cached property", "classes that public projects have of their own"),
     Decorator("lru_cache cache", "functools", "cached"),
+    Decorator("singledispatch", "functools", "dispatched"),
     Decorator("contextmanager asynccontextmanager", "contextlib", "manager"),
     Decorator("no_grad inference_mode", "torch", "without graph", "torch 2.14"),
     Decorator("option", "click", "option", "click 8.3"),

@@ -157,6 +157,10 @@ class PythonEffect:
     QUEUE = "queue"  # a list that drops its first items when it is full
     DRAWN_ONE = "drawn one"  # an item that chance decides
     DRAWN_SOME = "drawn some"  # as many of them as the argument says
+    DRAWN_BETWEEN = "drawn between"  # a number that chance decides, between two others
+    RANDOM = "random"  # a source of random numbers, with the functions of Python's module as its methods
+    COMBINED = "combined"  # all combinations of what several hold
+    GRID = "grid"  # all combinations of settings, as dicts
     SETTINGS = "settings"  # a dict whose keys are attributes, too
     DOCUMENT = "document"  # what a text says in JSON, YAML, TOML, or as Python's literals
     DEFAULT = "default"  # what an option holds unless somebody says otherwise
@@ -204,6 +208,7 @@ class PythonEffect:
     IMPORTED_BY_PYTHON = "imported by python"  # the same, or the package at the top
     OF_PATH = "of a path"  # the module that a path leads to
     MODULE_LOADER = "module loader"  # what loads such a module
+    MODULES = "modules"  # those that lie in a package
     RESOLVED = "resolved"  # what a name of a module and of something in it stands for
     ENTRY_POINTS = "entry points"  # what the project's packages offer in a group
     VERSION = "version"  # a text as a version that can be compared
@@ -240,6 +245,7 @@ class KerasEffect:
     SET_LEARNING_PHASE = "set learning phase"  # the training flag of Keras 2 for all layers
     SCOPE_LEARNING_PHASE = "scope learning phase"  # the same for a ``with``
     LEARNING_PHASE = "learning phase"  # that flag
+    IN_TRAIN_PHASE = "in train phase"  # one of two, as the phase says
     SET_DATA_FORMAT = "set data format"  # where the channels of images are
     DATA_FORMAT = "data format"  # the same, asked
     BACKEND = "backend"  # what Keras runs on, asked

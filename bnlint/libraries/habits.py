@@ -135,7 +135,7 @@ ANSWERS = frozenset(
 """Functions and methods, of whatever library, that show what they get or decide by it."""
 
 SHOWS = (
-    *("matplotlib.", "seaborn.", "sklearn.metrics.", "sklearn.manifold.", "imageio.", "cv2.imwrite", "PIL."),
+    *("matplotlib.", "seaborn.", "sklearn.", "imageio.", "cv2.imwrite", "PIL."),
     *("tf.summary.", "logging.", "wandb.", "mlflow.log_"),
 )
 """Libraries that do nothing else."""
@@ -148,6 +148,9 @@ SERVES = frozenset("route get post put api_route".split())
 
 NEW_AXIS = "newaxis"
 """The constant that NumPy and TensorFlow have for a new axis in an index."""
+
+LEARNS = "fit"
+"""What a model of any library that is not known learns by: what it gets to learn from is an answer."""
 
 RESHAPES = frozenset(("reshape",))
 """Methods that give whatever has them another shape."""

@@ -260,7 +260,7 @@ FUNCTIONS = (
         Effect.DERIVED,
     ),
     Function("normalize_batch_in_training local_conv1d local_conv2d", "keras.backend", Effect.DERIVED),
-    Function("in_train_phase", "keras.backend", Effect.BRANCHED, "then=x otherwise=alt pred=training"),
+    Function("in_train_phase", "keras.backend", KerasEffect.IN_TRAIN_PHASE, "then=x otherwise=alt pred=training"),
     Function("in_test_phase", "keras.backend", Effect.BRANCHED, "otherwise=x then=alt pred=training"),
     Function("pad_sequences", "keras.utils", Effect.ARRAY),
     Function("custom_gradient", "keras.ops", Effect.FIRST),

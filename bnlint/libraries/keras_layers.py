@@ -434,3 +434,14 @@ RANDOM = frozenset(
     "AlphaDropout Dropout GaussianDropout GaussianNoise SpatialDropout1D SpatialDropout2D SpatialDropout3D".split()
 )
 """Layers that draw numbers in training mode and do nothing in inference mode."""
+
+
+def is_counted_name(kind: str, name: str) -> bool:
+    """Whether Keras itself may give a layer a name.
+
+    Args:
+        kind: the layer's class.
+        name: that of the class, with underscores, and from the second such layer on a number: ``conv2d_1``.
+    """
+    words, _, number = name.rpartition("_")
+    return (words if number.isdecimal() else name).replace("_", "") == kind.lower()

@@ -35,12 +35,15 @@ FUNCTIONS = (
     Function("reduce", "functools", PythonEffect.FOLDED),
     Function("ExitStack", "contextlib", PythonEffect.STACK),
     Function("chain", "itertools", PythonEffect.CHAIN),
+    Function("product", "itertools", PythonEffect.COMBINED),
     Function("copy", "copy", PythonEffect.COPIED, "x"),
     Function("deepcopy", "copy", PythonEffect.COPIED_WHOLE, "x"),
     # One or some of many.
     Function("choice", "random", PythonEffect.DRAWN_ONE, "x=seq"),
     Function("sample", "random", PythonEffect.DRAWN_SOME, "x=population count=k"),
     Function("choices", "random", PythonEffect.DRAWN_SOME, "x=population weights * cum_weights count=k"),
+    Function("uniform", "random", PythonEffect.DRAWN_BETWEEN, "low=a high=b"),
+    Function("Random SystemRandom", "random", PythonEffect.RANDOM),
     # Numbers and texts.
     Function("sum", "builtins", PythonEffect.SUM, "x=iterable"),
     Function("max", "builtins", PythonEffect.LARGEST),
@@ -86,6 +89,7 @@ FUNCTIONS = (
     Function("SourceFileLoader", "importlib.machinery", PythonEffect.MODULE_LOADER, "fullname x=path"),
     Function("module_from_spec", "importlib.util", Effect.FIRST),
     Function("resolve_name", "pkgutil", PythonEffect.RESOLVED, "x=name"),
+    Function("iter_modules", "pkgutil", PythonEffect.MODULES, "path prefix"),
     Function("entry_points", "importlib.metadata importlib_metadata", PythonEffect.ENTRY_POINTS, "* x=group name"),
     Function("iter_entry_points", "pkg_resources", PythonEffect.ENTRY_POINTS, "x=group name"),
     Function("parse Version", "packaging.version", PythonEffect.VERSION, "x=version"),

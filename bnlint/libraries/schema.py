@@ -316,6 +316,7 @@ class Decorator(NamedTuple):
         "takes scopes",
         "option",
         "without graph",
+        "dispatched",
         "another function",
         "record",
         "settings",

@@ -1,12 +1,12 @@
 """Functions of other packages that look for the smallest value of a function of the program's, along its gradient.
 
 Beside them what searches over settings call to get one. Sources: scipy 1.16, tensorflow_probability 0.25, optuna 4.5,
-keras-tuner 1.4.
+keras-tuner 1.4, scikit-learn 1.7.
 """
 
 from __future__ import annotations
 
-from bnlint.libraries.effect_names import Effect
+from bnlint.libraries.effect_names import Effect, PythonEffect
 from bnlint.libraries.schema import Function
 
 FUNCTIONS = (
@@ -20,6 +20,7 @@ FUNCTIONS = (
         Effect.SEARCHED,
         "fun=value_and_gradients_function",
     ),
+    Function("ParameterGrid", "sklearn.model_selection", PythonEffect.GRID, "param_grid"),
 )
 
 SUGGESTS = {

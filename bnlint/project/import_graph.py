@@ -209,6 +209,8 @@ _GOES_ON = r"[{%]|['\"][ \t]*[+%]"
 _BEHIND = 200
 """How far behind ``import_module`` a package may be written that the name of one of its modules is put to."""
 _MAX_NAMES = 200
+_OWN_MODULES = "iter_modules(__path__"
+"""How a package lists its own modules."""
 
 
 def named(source: str) -> Iterator[Import]:
@@ -217,6 +219,8 @@ def named(source: str) -> Iterator[Import]:
     Args:
         source: the file's text.
     """
+    if _OWN_MODULES in source:
+        yield Import(1, (), (ANY,), by_name=True)
     calls = [match.end() for match in re.finditer(r"import_module\(|__import__\(", source)]
     for match in islice(re.finditer(_BY_NAME, source), _MAX_NAMES):
         name, level = match["name"], len(match["dots"])

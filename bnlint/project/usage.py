@@ -292,6 +292,12 @@ def _started(links: Links) -> Iterator[Part]:
     yield from (part for part in links.parts.always if part.is_guard)
     if any({"app", "run"} <= part.names for part in links.parts.always):
         yield from links.parts.named.get("main", ())
+    for name in _CALLED_BY_HOSTS:
+        yield from (part for part in links.parts.named.get(name, ()) if {"event", "context"} <= part.names)
+
+
+_CALLED_BY_HOSTS = ("handler", "lambda_handler")
+"""Functions that a cloud calls with an event and a context (AWS Lambda)."""
 
 
 def _called(links: Links) -> Iterator[Part]:

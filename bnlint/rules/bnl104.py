@@ -5,7 +5,8 @@ Reports a constant `training=False` on the way to a BN layer in a training step:
 or the call of a trained model inside a tape. So is a False that the class keeps since it was made
 (`self.training = training`) or that one of its methods hands to another, unless its name speaks of BN: `train_bn` is
 a switch for it alone, left off on purpose. In Keras 2 also the constant in a Functional graph on a layer that has
-never learnt; Keras 3 overrides that one in `fit` (BNL106).
+never learnt; Keras 3 overrides that one in `fit` (BNL106). So is, in Keras 2, `training=K.learning_phase()` in a tape:
+nobody sets the phase there, and it is 0.
 
 In a TF1 graph whose every variable is trained it reports the constant, and a call that leaves the flag of a function of
 the program's own at its default of False (`block(x, 64)`). Left out are a copy beside one that trains (a teacher, a
@@ -61,6 +62,7 @@ from bnlint.events import (
     GraphMinimized,
     GraphNormalized,
     LayerCalled,
+    LearningPhaseSet,
     Scope,
     Site,
     Testimony,
@@ -109,6 +111,9 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 remedy=_repair(testimony, by),
                 cause=by.flag.decided_at,
             )
+        elif by.flag.origin == "learning phase":
+            if not any(isinstance(event, LearningPhaseSet) for event in testimony.events):
+                yield Report(by.site, _PHASE, remedy=_repair(testimony, by), cause=by.flag.decided_at)
         elif by.outer is None and by.flag.value is False:
             yield from _handed_in(by)
         elif _is_kept_off(by) and facts.place(by) not in chosen:
@@ -209,7 +214,11 @@ _STORED = Message(
     "pass training=True in training steps",
     _NEVER_MOVE,
 )
-
+_PHASE = Message(
+    "the learning phase is 0 in your own step: BatchNormalization does not learn",
+    "pass training=True",
+    "only fit sets the phase, for what it calls itself; nobody sets it here, and the moving statistics never move",
+)
 _OF_OBJECT = Message(
     "training=False comes from the layer itself: BatchNormalization never learns here",
     "take the flag as an argument of call, and pass it on (or set trainable=False to freeze it)",

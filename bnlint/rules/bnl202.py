@@ -45,7 +45,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     training = facts.Training(testimony)
     learnt = {id(leaf.layer) for leaf in facts.leaves(testimony) if training.trains(leaf)}
     for call in facts.starved(testimony):
-        if id(call.layer) in learnt and _is_answer(call.root):
+        if id(call.layer) in learnt and _is_answer(call):
             continue  # it has learnt from others, and is not to be in training mode here (BNL105)
         rank_2 = len(call.input.shape or ()) == 2
         given = facts.batch_is_given(call) and facts.virtual_batch(call.layer) is None
@@ -62,8 +62,14 @@ def check(testimony: Testimony) -> Iterator[Report]:
             )
 
 
-def _is_answer(root: LayerCalled) -> bool:
-    """Whether the program itself makes an outermost call, with a constant flag of True, for what comes out."""
+def _is_answer(call: LayerCalled) -> bool:
+    """Whether a constant flag of True puts a layer into training mode for an answer.
+
+    The program itself makes the outermost call, or ``call`` has the constant in what ``predict`` and ``evaluate`` run.
+    """
+    root, by = call.root, facts.flagged(call)
+    if root.driver in ("predict", "evaluate"):
+        return by is not None and by.outer is not None and facts.is_constant(by.flag, True)
     told = root.driver == "user" and not root.tapes and facts.is_constant(root.flag, True)
     return told and facts.is_asked(root)
 

@@ -515,7 +515,7 @@ _ADAPTS = ("train", "fit", "update", "calibr", "adapt", "statistic", "stats")
 
 _ANSWERS = frozenset(
     "act action actions classify detect recognize recognise transcribe translate reconstruct denoise segment answer "
-    "choose decide infer forecast feature features extract".split()
+    "choose decide infer forecast feature features extract handler".split()
 )
 """Words in the names of functions that return what a model says."""
 

@@ -87,7 +87,8 @@ NOT_ABOUT_TENSORS = set(
 )
 
 OPTIONAL = (
-    "jax optax tensorflow_datasets torch tqdm distutils importlib_metadata looseversion pkg_resources typer easydict "
+    "jax optax sklearn tensorflow_datasets torch tqdm distutils importlib_metadata looseversion pkg_resources typer "
+    "easydict "
     "horovod scipy tensorflow_probability yacs fvcore ml_collections omegaconf munch attrdict addict box "
     "tomllib tomli toml tyro simple_parsing pyrallis contrib tensor2tensor sacred "
     "pydantic attr attrs hydra transformers configargparse".split()

@@ -85,10 +85,9 @@ def _numbered(item: Value) -> Value:
 
 
 def content(value: Value) -> Value:
-    """Return the dict behind an instance of a class that is one, the value itself otherwise."""
-    if isinstance(value, Object):
-        return value if value.known.mapping is None else value.known.mapping
-    return value
+    """Return the dict or list behind an instance of a class that is one, the value itself otherwise."""
+    behind = (value.known.mapping or value.known.listed) if isinstance(value, Object) else None
+    return value if behind is None else behind
 
 
 def is_grown(value: Value) -> bool:

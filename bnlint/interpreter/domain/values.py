@@ -458,6 +458,7 @@ class Function(Value):
         scoped: a decorator of the program's own runs it under arguments of TF1's ``arg_scope``.
         takes_scopes: it takes arguments from the ``arg_scope`` blocks around a call.
         manager: decorated with ``contextlib.contextmanager``: a call of it waits for a ``with``.
+        variants: of one under ``functools.singledispatch``, types and the functions that run for them.
         hidden: a wrapper has taken its place that shows its own parameters, and ``training`` is none of them.
         attrs: what the program keeps in it: ``opt = lambda: None; opt.rate = 0.1``.
         answers: what ``functools.lru_cache`` keeps of it, by what it was asked.
@@ -476,6 +477,7 @@ class Function(Value):
     scoped: bool = False
     takes_scopes: bool = False
     manager: bool = False
+    variants: list[tuple[Value, Function]] | None = None
     hidden: bool = False
     attrs: dict[str, Value] = field(default_factory=dict)
     answers: dict[Any, Value] = field(default_factory=dict)
@@ -635,6 +637,7 @@ class Known:
         users: the ``id`` of the layers that take its output in a Functional graph.
         builtin: the library's class behind the program's own.
         mapping: the dict that an instance of a subclass of dict is.
+        listed: the list that one of a subclass of list is.
         made_up: nobody in sight makes it: it was made to read its methods.
         fitted: a built-in loop trains it.
         recorded: a tape records its calls.
@@ -661,6 +664,7 @@ class Known:
     users: set[int] = field(default_factory=set)
     builtin: External | None = None
     mapping: Mapping | None = None
+    listed: Items | None = None
     made_up: bool = False
     fitted: bool = False
     recorded: bool = False

@@ -59,16 +59,16 @@ def branched(run: Machine, call: Call) -> Value:
     test = None if known is None and run.testimony.graph_mode else getattr(call.role_written("pred"), "value", None)
     before = len(run.testimony.events)
     with run.asking(test, known, inside=1):
-        results = [_side(run, side, call) for side in map(call.role, roles) if side is not None]
+        results = [side(run, each, call) for each in map(call.role, roles) if each is not None]
     if len(results) == 2:
         picks.noted(results[0], results[1], run.testimony.events[before:])
     joined: Value = reduce(join, results) if len(results) == len(roles) else UNKNOWN
     return joined
 
 
-def _side(run: Machine, side: Value, call: Call) -> Value:
+def side(run: Machine, value: Value, call: Call) -> Value:
     """Return what a side comes to: ``K.in_train_phase`` takes tensors, too."""
-    return side if isinstance(side, (TensorValue, Const)) else calling.call_value(run, side, call.passing())
+    return value if isinstance(value, (TensorValue, Const)) else calling.call_value(run, value, call.passing())
 
 
 def compiled(run: Machine, call: Call) -> Value:

@@ -28,6 +28,7 @@ from bnlint.interpreter.domain.values import (
     Weight,
     flag_of,
 )
+from bnlint.interpreter.effects import control
 from bnlint.interpreter.effects.operands import tensors_in
 from bnlint.interpreter.effects.tensors import derived, same
 from bnlint.interpreter.keras import classes, copies, layers, models, networks, serving, weights
@@ -296,7 +297,25 @@ def learning_phase(run: Machine, call: Call) -> Value:
     """``keras.backend.learning_phase()``."""
     if run.defaults.learning_phase is not None and isinstance(run.defaults.learning_phase.value, bool):
         return Const(run.defaults.learning_phase.value, "learning phase")
-    return UNKNOWN
+    return Const(False, "learning phase") if _is_never_set(run) else UNKNOWN
+
+
+def in_train_phase(run: Machine, call: Call) -> Value:
+    """``keras.backend.in_train_phase(x, alt, training)``: without a flag the global phase says which."""
+    phase = learning_phase(run, call) if call.role("pred") is None else UNKNOWN
+    if not isinstance(phase, Const):
+        return control.branched(run, call)
+    chosen = control.side(run, call.role("then" if phase.value else "otherwise") or UNKNOWN, call)
+    return Const(chosen.value, "learning phase") if isinstance(chosen, Const) else chosen
+
+
+def _is_never_set(run: Machine) -> bool:
+    """Whether code outside of graphs asks Keras 2 for a phase that nobody has set: that is 0 (measured).
+
+    A tape shows that it runs eagerly; ``tf.function`` and ``call`` in it are told the same.
+    """
+    eager = bool(run.context.tapes) and not run.testimony.graph_mode
+    return eager and run.dialect == 2 and run.defaults.learning_phase is None
 
 
 def set_data_format(run: Machine, call: Call) -> Value:

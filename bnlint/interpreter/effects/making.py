@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from bnlint.interpreter.domain import tensors
-from bnlint.interpreter.domain.containers import element_of
+from bnlint.interpreter.domain.containers import any_of, element_of
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import (
     UNKNOWN,
@@ -19,6 +19,7 @@ from bnlint.interpreter.domain.values import (
     TensorValue,
     Value,
 )
+from bnlint.interpreter.effects.grids import span
 from bnlint.interpreter.effects.operands import is_flag, is_missing, number_of, tensor_of, tensors_in
 from bnlint.interpreter.language.subscripts import width_of_numbers
 from bnlint.interpreter.machine import Machine
@@ -97,6 +98,8 @@ def picked(run: Machine, call: Call) -> Value:
     one = element_of(source) if isinstance(source, Items) else UNKNOWN
     if isinstance(one, (Choice, Object)):
         return one if is_missing(call, "shape") else Items([], "list", True, one)
+    if isinstance(source, Items) and is_missing(call, "shape"):
+        return span(source) or any_of(source)
     flat = not isinstance(source, TensorValue) or source.info.shape is not None and len(source.info.shape) == 1
     return filled(run, call) if flat and not is_missing(call, "shape") else UNKNOWN
 

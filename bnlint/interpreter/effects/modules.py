@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.frames import Call
@@ -15,8 +16,10 @@ from bnlint.interpreter.domain.values import (
     Function,
     Items,
     Mapping,
+    Module,
     ModuleValue,
     Partial,
+    Text,
     Value,
 )
 from bnlint.interpreter.language import attributes, texts
@@ -24,6 +27,7 @@ from bnlint.interpreter.language.imports import load_module
 from bnlint.interpreter.language.subscripts import of_module
 from bnlint.interpreter.machine import Machine
 from bnlint.project import search_paths
+from bnlint.syntax.words import dotted, names_in
 
 _MAX_MODULES = 6
 """Modules of a package that are read where the name may be that of any of them."""
@@ -35,6 +39,9 @@ def imported(run: Machine, call: Call) -> Value:
     """``importlib.import_module(name, package)``."""
     name, package = call.role("x"), call.role("package")
     above = package.value if isinstance(package, Const) and isinstance(package.value, str) else ""
+    inner = _name_in_own_package(name, call)
+    if inner is not None:
+        return load_module(run, inner, 1, call.frame)
     if not isinstance(name, Const) or not isinstance(name.value, str):
         return _any_module(run, texts.beginning(run, call.written(0, "name"), call.frame), above, call)
     module = _module(run, name.value, above, call)
@@ -43,6 +50,15 @@ def imported(run: Machine, call: Call) -> Value:
     # An option's default that names no module: somebody who runs the program says another one.
     found = _any_module(run, name.value[: name.value.rfind(".") + 1], above, call)
     return module if found is UNKNOWN else found
+
+
+def _name_in_own_package(name: Value | None, call: Call) -> str | None:
+    """Return the name behind that of the package itself: ``f"{__name__}.{name}"`` in its own file; None for others."""
+    file, parts = call.frame.module.file, name.parts if isinstance(name, Text) else ()
+    if file is None or file.name != "__init__.py" or len(parts) != 2 or parts[0] is not None:
+        return None
+    begins = parts[1] is not None and parts[1].startswith(".")
+    return parts[1][1:] if begins and parts[1] and "__name__" in names_in(call.written(0, "name")) else None
 
 
 def _any_module(run: Machine, begin: str, above: str, call: Call) -> Value:
@@ -120,6 +136,33 @@ def resolved(run: Machine, call: Call) -> Value:
     for part in path.split("."):
         found = attributes.load(run, found, part, call.frame, call.node)
     return found
+
+
+def listed(run: Machine, call: Call) -> Value:
+    """``pkgutil.iter_modules(__path__, prefix)``: the modules of the package whose path that is."""
+    path, prefix = getattr(call.written(0, "path"), "value", None), call.role("prefix") or Const("")
+    package = _package_at(run, path, call)
+    known = package is not None and isinstance(prefix, Const) and isinstance(prefix.value, str)
+    if package is None or not known or not isinstance(prefix, Const):
+        return Items([], "list", True)
+    names = run.project.inside("", package, 1)
+    if len(names) > _MAX_MODULES:
+        return Items([], "list", True)
+    found: list[Value] = [
+        Mapping({"name": Const(f"{prefix.value}{name}"), "ispkg": Const(False)}, True, True) for name in sorted(names)
+    ]
+    return Items(found)
+
+
+def _package_at(run: Machine, path: Any, call: Call) -> Module | None:
+    """Return the package's own file for ``__path__``, or for ``plugins.__path__``; None for anything else."""
+    if dotted(path) == _PATH:
+        return call.frame.module
+    owner = run.evaluate(path.value, call.frame) if dotted(path).endswith(f".{_PATH}") else UNKNOWN
+    return owner.module if isinstance(owner, ModuleValue) else None
+
+
+_PATH = "__path__"
 
 
 def entry_points(run: Machine, call: Call) -> Value:

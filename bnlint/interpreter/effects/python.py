@@ -15,6 +15,7 @@ from bnlint.interpreter.domain.classes import as_mapping, with_fields
 from bnlint.interpreter.domain.containers import (
     UNNAMED,
     any_of,
+    content,
     distinct,
     element_of,
     hashable,
@@ -60,6 +61,7 @@ from bnlint.interpreter.effects import containers
 from bnlint.interpreter.effects.operands import is_missing, number_of
 from bnlint.interpreter.keras.copies import clone
 from bnlint.interpreter.language import answers, calling, fields, literals, operators
+from bnlint.interpreter.language.iterated import counted
 from bnlint.interpreter.language.narrowing import keep
 from bnlint.interpreter.language.subscripts import width_of_numbers
 from bnlint.interpreter.language.unknown import call_unknown, run_callbacks
@@ -74,7 +76,7 @@ _MAX_LOOP = 256
 
 def length(run: Machine, call: Call) -> Value:
     """``len(obj)``."""
-    value = call.role("x")
+    value = content(call.role("x") or UNKNOWN)
     known = sequence(value) if isinstance(value, (Items, Mapping, Const)) else None
     if known is not None and not (isinstance(value, Items) and value.grown):
         return Const(len(known))
@@ -82,7 +84,7 @@ def length(run: Machine, call: Call) -> Value:
         return Const(value.info.shape[0])
     if isinstance(value, Items) and isinstance(value.element, Selection):
         return Beyond(count=least_layers(value.element.model))
-    return UNKNOWN
+    return counted(run, value, call.node, call.frame)
 
 
 def slice_(run: Machine, call: Call) -> Value:
@@ -259,6 +261,8 @@ def map_(run: Machine, call: Call) -> Value:
     """``map(function, iterable)``."""
     if len(call.args) < 2:
         return UNKNOWN
+    if isinstance(call.args[0], External) and answers.asks(call.args[0], None):
+        answers.taken(run, call.args[1:])
     known = sequence(call.args[1])
     if known is not None and len(known) <= _MAX_LOOP and len(call.args) == 2:
         made = [calling.call_value(run, call.args[0], call.passing([v])) for v in known]

@@ -8,6 +8,7 @@ import libcst as cst
 
 import bnlint.events as ev
 from bnlint.interpreter.domain.classes import class_attribute, find_method, foreign_bases, is_enum, mro
+from bnlint.interpreter.domain.containers import element_of, is_grown, sequence
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.names import own_dialect
 from bnlint.interpreter.domain.values import (
@@ -34,6 +35,7 @@ from bnlint.libraries.tensorflow1 import NORMALIZER_LAYER, OPTIMIZER_ENDING, OPT
 from bnlint.syntax.words import dotted
 
 DICTS = frozenset(("builtins.dict", "collections.OrderedDict", "collections.UserDict"))
+LISTS = frozenset(("builtins.list", "collections.UserList", "collections.deque"))
 
 
 def instantiate(run: Machine, cls: Class, call: Call) -> Value:
@@ -92,7 +94,20 @@ def _instance(run: Machine, cls: Class, call: Call) -> Object:
         obj.known.builtin = next(iter(foreign_bases(cls)), None)
     if any(base.name in DICTS for base in foreign_bases(cls)):
         obj.known.mapping = _as_dict(run, call)
+    elif any(base.name in LISTS for base in foreign_bases(cls)):
+        obj.known.listed = _as_list(call) if class_attribute(cls, "__init__") is None else Items([])
     return obj
+
+
+def fill(run: Machine, obj: Object, call: Call) -> None:
+    """Run the constructor of dict or list behind a class of the program (``super().__init__(...)``)."""
+    if obj.known.mapping is not None:
+        made = _as_dict(run, call)
+        obj.known.mapping.items.update(made.items)
+        obj.known.mapping.sites.update(made.sites)
+        obj.known.mapping.open = made.open
+    elif obj.known.listed is not None:
+        obj.known.listed = _as_list(call)
 
 
 def _as_dict(run: Machine, call: Call) -> Mapping:
@@ -102,6 +117,15 @@ def _as_dict(run: Machine, call: Call) -> Mapping:
     start = {**(first.items if isinstance(first, Mapping) else {}), **call.kwargs}
     sites = {key: run.site(call.frame, call.sites[key]) for key in call.kwargs if key in call.sites}
     return Mapping(start, call.open or not known, sites=sites)
+
+
+def _as_list(call: Call) -> Items:
+    """Return what an instance of a subclass of list holds."""
+    first = call.get(0, "iterable")
+    known = [] if first is None and not call.open else sequence(first or UNKNOWN)
+    if known is None:
+        return Items([], "list", True, element_of(first or UNKNOWN))
+    return Items(list(known), grown=first is not None and is_grown(first))
 
 
 def _initialise(run: Machine, obj: Object, cls: Class, call: Call) -> None:

@@ -358,7 +358,8 @@ def _of_tensor(run: Machine, value: TensorValue, name: str, frame: Frame, node: 
     if name == "shape":
         return UNKNOWN if shape is None else Items([UNKNOWN if d is None else Const(d) for d in shape], "tuple")
     if name == "T":
-        return TensorValue(ev.Tensor(kind=value.info.kind, shape=shape[::-1] if shape else None))
+        turned = shape[::-1] if shape else None
+        return TensorValue(ev.Tensor(kind=value.info.kind, shape=turned, made_of=value.info.made_of))
     if name == "ndim" and shape is not None:
         return Const(len(shape))
     if name == DATA and run.on_torch:

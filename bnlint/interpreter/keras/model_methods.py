@@ -7,6 +7,7 @@ from collections.abc import Callable
 import bnlint.events as ev
 from bnlint.interpreter.domain import states, tensors
 from bnlint.interpreter.domain.classes import as_mapping, find_method, foreign_bases, mro, with_fields
+from bnlint.interpreter.domain.containers import content
 from bnlint.interpreter.domain.defaults import soft
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.keras_objects import (
@@ -36,6 +37,7 @@ from bnlint.interpreter.keras.batches import inputs_only
 from bnlint.interpreter.keras.members import layers, layers_of_module
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.bases import SETTINGS
+from bnlint.libraries.keras_layers import is_counted_name
 from bnlint.libraries.keras_models import LOOPS, MODEL_METHODS, TORCH_SWITCHES
 from bnlint.libraries.keras_networks import is_default_name
 from bnlint.libraries.python_classes import ADDS_OPTIONS, AS_DICTS, COPIES, FILLS
@@ -158,7 +160,20 @@ def _get_layer(run: Machine, obj: Object, call: Call) -> Value:
         for child, _ in children(obj):
             if child is name.owner if isinstance(name, NameOf) else _is_named(child, str(name.value)):
                 return child
-    return Selection(obj, "part")
+    counted = isinstance(name, Const) and not known.open
+    return (_numbered(obj, str(name.value)) if counted and isinstance(name, Const) else None) or Selection(obj, "part")
+
+
+def _numbered(obj: Object, name: str) -> Object | None:
+    """Return the layer to which Keras itself gave a name: the only one of its class, or the first: "dense".
+
+    Keras counts the layers of a class in the whole program, so what "dense_3" is, of several, nobody knows.
+    """
+    unnamed = (child for child, _ in children(obj) if child.kind == "layer" and "name" not in child.config)
+    alike = {id(c): c for c in unnamed if c.layer is not None and is_counted_name(c.layer.class_name, name)}
+    if len(alike) > 1 and name.rpartition("_")[2].isdecimal():
+        return None
+    return min(alike.values(), key=lambda child: child.history.born, default=None)
 
 
 def _is_named(child: Object, name: str) -> bool:
@@ -257,6 +272,16 @@ EFFECTS: dict[str, Callable[[Machine, Object, Call], Value]] = {
 """By the name that rows use; a row with another effect is understood by the recorder only."""
 
 
+def _of_container(run: Machine, obj: Value | None, name: str, call: Call) -> Value | None:
+    """Call a method of what is above a class without layers: of dict or list, for one that is below these."""
+    if name == "__init__":
+        if isinstance(obj, Object):
+            classes.fill(run, obj, call)
+        return NONE
+    inside = content(obj) if isinstance(obj, Object) else None
+    return None if inside is None or inside is obj else run.call_method(inside, name, call)
+
+
 def of_super(run: Machine, value: Super, name: str, call: Call) -> Value | None:
     """Call a method of ``super()``; None where nothing is known of it."""
     obj = value.instance
@@ -266,7 +291,7 @@ def of_super(run: Machine, value: Super, name: str, call: Call) -> Value | None:
         run.own.construct(obj, call)
         return NONE
     if not isinstance(obj, Object) or obj.layer is None:
-        return NONE if name == "__init__" else None
+        return _of_container(run, obj, name, call)
     if name == "__init__":
         classes.base_init(run, obj, call)
         return NONE

@@ -12,7 +12,7 @@ from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import External, Items, Mapping, Method, TensorValue, Value
 from bnlint.interpreter.machine import Machine
-from bnlint.libraries.habits import ANSWERS, METRICS, SHOWS
+from bnlint.libraries.habits import ANSWERS, LEARNS, METRICS, SHOWS
 
 
 def taken(run: Machine, values: Iterable[Value]) -> None:
@@ -58,7 +58,7 @@ def taken_by_call(run: Machine, callee: Value, call: Call) -> None:
     """Mark the calls whose results a function gets that shows them or decides by them."""
     if asks(callee, call.node):
         instance = (callee.instance,) if isinstance(callee, Method) else ()
-        taken(run, (*instance, *call.args, *call.kwargs.values()))
+        taken(run, (*instance, *call.args, call.rest, *call.kwargs.values()))
 
 
 def asks(callee: Value, node: Any) -> bool:
@@ -69,4 +69,4 @@ def asks(callee: Value, node: Any) -> bool:
     if isinstance(callee, Method):
         return callee.name in ANSWERS
     func = getattr(node, "func", None)
-    return type(func) is cst.Attribute and func.attr.value in ANSWERS
+    return type(func) is cst.Attribute and func.attr.value in (*ANSWERS, LEARNS)

@@ -109,6 +109,8 @@ def _of_plain_object(run: Machine, obj: Object, name: str, frame: Frame, node: A
     if isinstance(inside, Mapping) and obj.cls is not None:
         as_keys = class_attribute(obj.cls, "__getattr__") is not None
         return inside.items[name] if as_keys and name in inside.items else Method(inside, name)
+    if inside is not obj:
+        return Method(inside, name)
     handed_on = _handed_on(run, obj, name, frame, node)
     if handed_on is not UNKNOWN and handed_on != NONE:
         return handed_on

@@ -25,6 +25,7 @@ from bnlint.interpreter.domain.values import (
     Variables,
     Weight,
 )
+from bnlint.interpreter.language.iterated import iterated
 from bnlint.interpreter.language.narrowing import keep
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.torch import GRADIENT, PARAMETERS
@@ -140,7 +141,7 @@ _TRAINABLES = "trainable_variables"
 def _variables_of_each(run: Machine, clause: Any, frame: Frame) -> Variables | None:
     """``[v for layer in layers for v in layer.trainable_variables]``."""
     found: list[Variables] = []
-    known = sequence(run.evaluate(clause.iter, frame))
+    known = sequence(iterated(run, run.evaluate(clause.iter, frame), clause.iter, frame))
     for item in (known or [])[:_MAX_UNROLL]:
         run.assign_target(clause.target, item, frame)
         inner = _variables_walked(run, clause.inner_for_in, frame)
@@ -161,7 +162,7 @@ def _rounds(
         certain: what the clauses around say of that.
         begins: of more items than are known these are run all the same: ``vars(value).items()``.
     """
-    source = run.evaluate(clause.iter, frame)
+    source = iterated(run, run.evaluate(clause.iter, frame), clause.iter, frame)
     known = sequence(source)
     if known is not None and len(known) > _MAX_UNROLL:
         known = None

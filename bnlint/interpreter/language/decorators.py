@@ -23,6 +23,7 @@ from bnlint.interpreter.domain.values import (
     Partial,
     Value,
 )
+from bnlint.interpreter.language import variants
 from bnlint.interpreter.language.calling import call_value
 from bnlint.interpreter.language.parameters import parameter_names
 from bnlint.interpreter.machine import Machine
@@ -61,7 +62,11 @@ def decorate(run: Machine, function: Function, decorators: Any, frame: Frame) ->
         does = DOES.get(name.rpartition(".")[2])
         if does == "compiled" and run.evaluate(decorator.decorator, frame) is UNKNOWN:
             continue  # nobody knows whose ``function`` it is
-        if does is None:
+        if does == "dispatched":
+            function.variants = []
+        elif does is None and variants.is_registered(run, function, decorator.decorator, frame):
+            continue
+        elif does is None:
             wrapper = run_decorator(run, function, decorator.decorator, frame)
             function.hidden = function.hidden or _hides(wrapper, function)
             function.scoped = function.scoped or _opens_scopes(wrapper)

@@ -44,6 +44,7 @@ from bnlint.interpreter.language import (
     options,
     subscripts,
 )
+from bnlint.interpreter.language.iterated import iterated
 from bnlint.interpreter.language.parameters import in_place, left_out
 from bnlint.interpreter.language.skipped import note_skipped
 from bnlint.interpreter.machine import Machine
@@ -170,6 +171,7 @@ def _pass(call: Call, arg: Any, value: Value) -> None:
 
 def _pass_items(run: Machine, call: Call, arg: Any, value: Value) -> None:
     """``*args``."""
+    value = iterated(run, value, arg, call.frame)
     known = [UPDATE_OPS] if is_update_ops(value) else sequence(value)
     if known is None:
         if run.returns_state:
@@ -246,6 +248,7 @@ def _yield(run: Machine, node: Any, frame: Frame) -> Value:
     if frame.at_yield is not None:
         frame.at_yield(value)
     elif type(node.value) is cst.From:
+        value = iterated(run, value, node, frame)
         frame.yields.extend(sequence(value) or [element_of(value)])
     else:
         frame.yields.append(value)

@@ -14,7 +14,7 @@ from bnlint.interpreter.domain.flow import Left
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.joining import join
 from bnlint.interpreter.domain.values import NONE, UNKNOWN, Const, Function, Items, Object, Super, Table, Value, flag_of
-from bnlint.interpreter.language import options, reckoned, repeats, scoped, sizes
+from bnlint.interpreter.language import options, reckoned, repeats, scoped, sizes, variants
 from bnlint.interpreter.language.backward import goes_back
 from bnlint.interpreter.language.parameters import bind_parameters, parameter_names
 from bnlint.interpreter.machine import AS_BEFORE, Machine
@@ -74,6 +74,8 @@ def call_function(
         from_keras: parameters that Keras filled in.
         at_yield: runs what waits for a value of a generator.
     """
+    if function.variants:
+        function = variants.for_call(function, call)
     key = id(function.node)
     run.read.ran.add(key)
     if isinstance(instance, Object) and instance.cls is not None and instance.cls is not function.owner:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.containers import content
 from bnlint.interpreter.domain.values import (
     Class,
     Const,
@@ -222,7 +223,7 @@ def _is_simple(obj: Object) -> bool:
     known = obj.known
     if obj.cls is None or obj.cls.kind != "Layer" or obj.kind != "subclass" or known.builtin != _LAYER:
         return False
-    if known.handed or known.overlaid or known.foreign is not None or known.mapping is not None or known.made_up:
+    if known.handed or known.overlaid or known.foreign is not None or known.made_up or content(obj) is not obj:
         return False
     return all(map(_is_setting, obj.attrs.values()))
 

@@ -24,6 +24,7 @@ from bnlint.interpreter.domain.values import (
     Variables,
 )
 from bnlint.interpreter.language import answers
+from bnlint.interpreter.language.iterated import iterated
 from bnlint.interpreter.machine import Machine
 
 _MAX_LITERAL = 200
@@ -99,6 +100,7 @@ def _elements(run: Machine, node: Any, frame: Frame, kind: str) -> Items:
         if type(element) is not cst.StarredElement:
             items.append(value)
             continue
+        value = iterated(run, value, element, frame)
         listed = value if isinstance(value, Items) else None
         known = [value] if isinstance(value, Variables) or value == UPDATE_OPS else sequence(value)
         items.extend(listed.items if known is None and listed is not None else known or ())

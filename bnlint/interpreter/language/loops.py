@@ -34,6 +34,7 @@ from bnlint.interpreter.domain.values import (
     Variables,
 )
 from bnlint.interpreter.language.backward import goes_back, switch_gradients
+from bnlint.interpreter.language.iterated import iterated
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.habits import JOINS
 from bnlint.syntax.words import dotted, names_in, words_of
@@ -48,7 +49,7 @@ _REPEATED_STEPS = 3_000
 
 def for_(run: Machine, node: Any, frame: Frame) -> Flow:
     """``for target in source``."""
-    source = run.evaluate(node.iter, frame)
+    source = iterated(run, run.evaluate(node.iter, frame), node.iter, frame)
     if run.state.failed:
         return Flow.OUT
     if isinstance(source, Variables) and run.on_torch:

@@ -18,13 +18,13 @@ def suggested(name: str, call: Call) -> Span | None:
     if call.open:
         return None
     if name in CHOOSES:
-        return _between(sequence(call.get(1, CHOOSES[name]) or UNKNOWN) or [])
+        return between(sequence(call.get(1, CHOOSES[name]) or UNKNOWN) or [])
     if name in SUGGESTS:
-        return _between([call.get(at, end) or UNKNOWN for at, end in enumerate(SUGGESTS[name], 1)])
+        return between([call.get(at, end) or UNKNOWN for at, end in enumerate(SUGGESTS[name], 1)])
     return None
 
 
-def _between(values: list[Value]) -> Span | None:
+def between(values: list[Value]) -> Span | None:
     """Return what lies between numbers that are all known."""
     numbers = [value.value for value in values if isinstance(value, Const) and type(value.value) in (int, float)]
     return Span(min(numbers), max(numbers)) if numbers and len(numbers) == len(values) else None

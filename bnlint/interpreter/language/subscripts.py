@@ -54,6 +54,7 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.language import options
 from bnlint.interpreter.language.imports import load_module, member, offered
+from bnlint.interpreter.language.iterated import entry_of
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.numpy import SLICES
 from bnlint.libraries.python import MODULE_TABLES
@@ -66,6 +67,9 @@ def subscript(run: Machine, node: Any, frame: Frame) -> Value:
     indices = [_index(run, element.slice, frame) for element in node.slice]
     if isinstance(value, Optional):
         value = value.value
+    own = entry_of(run, value, indices[0], node, frame)
+    if own is not None:
+        return own
     value = content(value)
     if value is UNKNOWN and _are_of_array(indices):
         value = TensorValue(ev.Tensor())
@@ -82,13 +86,18 @@ def subscript(run: Machine, node: Any, frame: Frame) -> Value:
         return of_module(run, value, releases.constant(indices[0]), frame)
     taking = _ENTRIES.get(type(value))
     taken = _of_unknown(indices[0]) if taking is None else taking(value, releases.constant(indices[0]))
-    if not isinstance(indices[0], (Const, Slice)):
+    _note(run, value, indices[0], taken)
+    return taken
+
+
+def _note(run: Machine, value: Value, key: Value, taken: Value) -> None:
+    """Note what else follows from ``value[key]``."""
+    if not isinstance(key, (Const, Slice)):
         _may_fill(value, taken)
     if isinstance(taken, Object) and is_grown(value):
         run.of_many.add(id(taken))
-    if run.returns_state and isinstance(taken, Unknown) and not isinstance(indices[0], Const):
+    if run.returns_state and isinstance(taken, Unknown) and not isinstance(key, Const):
         states.made(taken, value)
-    return taken
 
 
 def _of_external(run: Machine, node: Any, value: External, indices: list[Value], frame: Frame) -> Value | None:

@@ -5,8 +5,6 @@ Reports `momentum=1`, also where a finished layer is given it before it learns (
 program only loads weights into and asks for answers, training nothing, are left out, and so are those of a GAN's
 discriminator that is in training mode whenever it runs.
 
-Of layers to which nobody passes the flag in training that alone is said (BNL102): until it is, momentum has no effect.
-
 ## Why is this bad?
 With momentum 1 nothing of the batch reaches the moving statistics: they stay at mean 0 and variance 1, and inference
 does not normalise at all. As advice for a layer that "does nothing" it is void: in inference mode momentum has no
@@ -39,16 +37,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bnlint.events import Testimony
-from bnlint.rules import arguments, unmoved
+from bnlint.rules import arguments
 from bnlint.rules.base import Report, Rule
 
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report momentum 1."""
-    numbers = [number for number in arguments.numbers(testimony, "momentum") if number.value == 1]
-    masked = unmoved.unmoved(testimony) if numbers else frozenset()
-    for number in numbers:
-        if number.layer is None or number.made_at not in masked:  # else it has no effect until BNL102 is mended
+    for number in arguments.numbers(testimony, "momentum"):
+        value = number.value
+        if value == 1:
             yield Report(
                 number.site,
                 number.message(

@@ -8,8 +8,6 @@ only loads weights into and asks for answers, training nothing, those of a GAN's
 whenever it runs, and a 0 for the layers of one copy of a network that the program adapts to each batch by itself
 (MAML).
 
-Of layers to which nobody passes the flag in training that alone is said (BNL102): until it is, momentum has no effect.
-
 ## Why is this bad?
 Keras keeps `momentum` of the old value per step; PyTorch's momentum is the share of the new one. PyTorch's 0.1 is
 Keras's 0.9. With a small momentum inference normalises with the statistics of the last batch or two, whose noise is
@@ -44,7 +42,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from bnlint.events import ABSENT, Layer, Testimony
-from bnlint.rules import arguments, facts, unmoved
+from bnlint.rules import arguments, facts
 from bnlint.rules.base import Report, Rule
 
 
@@ -54,10 +52,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
         (number, _is_idle(testimony, number.layer))
         for number in arguments.numbers(testimony, "momentum", searched=True)
     ]
-    masked = unmoved.unmoved(testimony) if numbers else frozenset()
     for number, idle in sorted(numbers, key=itemgetter(1)):  # of several at one place the first is shown
-        if number.layer is not None and number.made_at in masked:
-            continue  # momentum has no effect until somebody passes the flag (BNL102)
         least, value = number.ends
         of_copy = value == 0 and number.layer is not None and _is_of_copy(testimony, number.layer)
         if not 0 <= least <= value <= 0.5 or of_copy:

@@ -106,7 +106,7 @@ def _comes_first(testimony: Testimony, call: LayerCalled) -> bool:
 
     One whose result nobody reads builds the layer.
     """
-    if call.scopes or call.loops or facts.is_dropped(call) or facts.is_shown(call, printed=False):
+    if call.scopes or call.loops or facts.is_dropped(call) or facts.is_shown(call):
         return False
     for event in testimony.events:
         if event is call:

@@ -585,8 +585,6 @@ def normalised_by_batch(testimony: Testimony) -> Iterator[LayerCalled]:
     or takes the time.
     """
     of_tests = set(_fits_of_tests(testimony))
-    training = Training(testimony)
-    trained = {id(call.layer) for call in leaves(testimony) if training.trains(call)}
     tried: dict[object, bool] = {}
     timed: dict[object, bool] = {}
     for call in leaves(testimony):
@@ -598,8 +596,6 @@ def normalised_by_batch(testimony: Testimony) -> Iterator[LayerCalled]:
         if testimony.dialect == 3 and virtual_batch(call.layer) is not None:
             continue  # this raises
         if tries_shapes(call.root, tried) or _warms_up(call.root, timed):
-            continue
-        if id(call.layer) not in trained and is_shown(call.root, printed=True):
             continue
         if step_by_step(testimony, call) is None:
             yield call
@@ -621,18 +617,17 @@ def tries_shapes(call: LayerCalled, known: dict[object, bool]) -> bool:
     return known[call.asked]
 
 
-def is_shown(call: LayerCalled, *, printed: bool) -> bool:
+def is_shown(call: LayerCalled) -> bool:
     """Whether a script makes up what it calls a layer or model with, and reads nothing of what comes out.
 
     Args:
         call: an outermost one.
-        printed: it may be printed.
     """
     if call.asked is None or call.scopes or call.tapes or call.driver != "user":
         return False
     from bnlint.syntax import tryouts  # start-up: libcst, which a recorder does without
 
-    return tryouts.is_shown(*call.asked, printed=printed)
+    return tryouts.is_shown(*call.asked)
 
 
 def _warms_up(call: LayerCalled, known: dict[object, bool]) -> bool:

@@ -15,14 +15,13 @@ from typing import Any
 
 import libcst as cst
 
-from bnlint.syntax.words import dotted, names_in, names_read, nodes_in, parts_of
+from bnlint.syntax.words import dotted, names_read, nodes_in, parts_of
 
 _MAKERS = frozenset(
     "zeros ones normal uniform rand randn random random_sample random_normal random_uniform truncated_normal ones_like "
     "zeros_like randint empty full".split()
 )
 """What makes up values, by the last part of its name: ``tf.random.normal``, ``np.zeros``."""
-_RANDOM = _MAKERS - set("zeros ones ones_like zeros_like empty full".split())
 _CHANGERS = frozenset("astype cast reshape expand_dims convert_to_tensor constant Variable array float32".split())
 """What makes other values of those that it gets."""
 _OTHER_BINDINGS: dict[type, str] = {
@@ -81,21 +80,17 @@ def is_fed_tryout(body: Any, call: Any, given: Sequence[Any]) -> bool:
     return uses.is_measured(call) and (uses.looked or uses.is_guarded(call))
 
 
-def is_shown(body: Any, call: Any, *, printed: bool) -> bool:
+def is_shown(body: Any, call: Any) -> bool:
     """Whether a call gets values that were made up for it, and nobody reads its result.
-
-    What is printed for random numbers may be looked at for what it says.
 
     Args:
         body: the function or module that it stands in.
         call: its syntax.
-        printed: it may be printed.
     """
     uses = _uses(body)
     if not isinstance(call, cst.Call) or not call.args or not uses.knows(call):
         return False
-    given = call.args[0].value
-    return uses.is_made_up(given) and uses.is_unread(call, printed and not uses.is_random(given))
+    return uses.is_made_up(call.args[0].value) and uses.is_unread(call)
 
 
 @lru_cache(maxsize=8)
@@ -176,15 +171,6 @@ class _Uses:
             return True
         return bool(node.args) and self.is_made_up(node.args[0].value, seen) and self.is_measured(node)
 
-    def is_random(self, node: Any) -> bool:
-        """Whether an expression that was made up has random numbers.
-
-        Args:
-            node: the expression.
-        """
-        written = [node, *(value for name in names_read(node) for value in self._values.get(name, ()))]
-        return any(_RANDOM & names_in(each) for each in written)
-
     def is_guarded(self, node: Any) -> bool:
         """Whether code is only run when its file is the program.
 
@@ -201,20 +187,17 @@ class _Uses:
         """Whether a node stands in the code, and in no function inside of it."""
         return node in self._parents
 
-    def is_unread(self, node: Any, printed: bool) -> bool:
+    def is_unread(self, node: Any) -> bool:
         """Whether nobody reads what an expression gives.
 
         Args:
             node: the expression.
-            printed: it may be printed.
         """
         parent = self._parents[node]
-        if type(parent) is cst.Arg:
-            return printed and dotted(self._parents[parent]) == "print"
         if type(parent) is not cst.Assign or len(parent.targets) != 1:
             return type(parent) is cst.Expr
         reads = [read for name in _bound(parent.targets[0].target) for read in self._reads[name]]
-        return all(self._is_bound(read) or type(read) is cst.Name and self.is_unread(read, printed) for read in reads)
+        return all(self._is_bound(read) or type(read) is cst.Name and self.is_unread(read) for read in reads)
 
     def is_thrown_away(self, node: Any) -> bool:
         """Whether what an expression gives is given no name, but perhaps that of a thing to be thrown away.

@@ -84,35 +84,30 @@ def test_a_warm_up(code: str, is_one: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "printed", "is_one"),
+    ("code", "is_one"),
     [
-        ("y = net(tf.ones((1, 4)))\nprint(y)", True, True),
-        ("y = net(tf.ones((1, 4)))\nprint(y)", False, False),
-        ("y = net(tf.ones((1, 4)))\ny = net(tf.ones((1, 4)), training=True)", False, True),
-        ("print(net(np.zeros((1, 4))))", True, True),
-        ("print(net(np.random.rand(1, 4)))", True, False),
-        ("x = np.random.rand(1, 4)\nprint(net(tf.cast(x, tf.float32)))", True, False),
-        ("x = np.random.rand(1, 4)\ny = net(tf.cast(x, tf.float32))", True, True),
-        ("net(np.zeros((1, 4)))", False, True),
-        ("y = net(tf.ones((1, 4)))\nsave(y)", True, False),
-        ("y = net(tf.ones((1, 4)))\nprint(y + 1)", True, False),
-        ("y = net(tf.ones((1, 4)))\ndef use():\n    return y", True, False),
-        ("y = z = net(tf.ones((1, 4)))", True, False),
-        ("y = net(tf.ones((1, 4)))[0]", True, False),
-        ("print(net(load('rows')))", True, False),
-        ("print(net())", True, False),
+        ("y = net(tf.ones((1, 4)))\ny = net(tf.ones((1, 4)), training=True)", True),
+        ("x = np.random.rand(1, 4)\ny = net(tf.cast(x, tf.float32))", True),
+        ("net(np.zeros((1, 4)))", True),
+        ("y = net(tf.ones((1, 4)))\nprint(y)", False),
+        ("print(net(np.zeros((1, 4))))", False),
+        ("y = net(tf.ones((1, 4)))\ndef use():\n    return y", False),
+        ("y = z = net(tf.ones((1, 4)))", False),
+        ("y = net(tf.ones((1, 4)))[0]", False),
+        ("y = net(load('rows'))", False),
+        ("y = net()", False),
     ],
 )
-def test_what_is_only_shown(code: str, printed: bool, is_one: bool) -> None:
+def test_what_is_only_shown(code: str, is_one: bool) -> None:
     root = parse(code).root
-    assert is_shown(root, call_in(root), printed=printed) is is_one
+    assert is_shown(root, call_in(root)) is is_one
 
 
 def test_what_stands_elsewhere_is_not_known() -> None:
     root = parse("def f():\n    print(net(tf.ones((1, 4))).shape)\n").root
     call = call_in(root)
-    assert not is_shown(root, call, printed=True)
-    assert not is_shown(root, None, printed=True)
+    assert not is_shown(root, call)
+    assert not is_shown(root, None)
     assert not is_fed_tryout(root, call, [call.args[0].value])
 
 

@@ -22,6 +22,7 @@ def share(number: int) -> list[Program]:
 
 CHANGES = {
     ("through identity", "tests/programs/fisher_information.py"): "a gradient may be applied by a function of its own",
+    ("through identity", "tests/programs/shown_in_both_modes.py"): "a function may read what is only shown",
     ("renamed", "tests/programs/answers_in_training_mode.py"): "that answers are asked for is in the functions' names",
     ("renamed", "tests/programs/graph_discriminators.py"): "that a network is a discriminator is in its name",
     ("commented", "tests/programs/meant_by_a_comment.py"): "which comments stand beside a call is what it is about",

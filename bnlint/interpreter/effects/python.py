@@ -335,7 +335,7 @@ def one_for_all(run: Machine, call: Call) -> Value:
     is_open = keys is None or len(known) < len(keys)
     if is_open:
         known.append(UNNAMED)
-    return Mapping(dict.fromkeys(known, value), is_open)
+    return Mapping(dict.fromkeys(known, value), is_open, overlaid=is_open)
 
 
 def dict_(run: Machine, call: Call) -> Value:

@@ -113,7 +113,7 @@ def fill(run: Machine, obj: Object, call: Call) -> None:
 def _as_dict(run: Machine, call: Call) -> Mapping:
     """Return what an instance of a subclass of dict holds."""
     first = call.get(0, "")
-    known = isinstance(first, Mapping) or not call.args
+    known = not first.open if isinstance(first, Mapping) else not call.args
     start = {**(first.items if isinstance(first, Mapping) else {}), **call.kwargs}
     sites = {key: run.site(call.frame, call.sites[key]) for key in call.kwargs if key in call.sites}
     return Mapping(start, call.open or not known, sites=sites)

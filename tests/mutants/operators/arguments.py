@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import libcst as cst
@@ -117,15 +118,15 @@ def _setting(name: str, value: str, way: Way) -> Callable[[Subject], Iterator[Ed
                 continue
             if name in _OF_KERAS_1 and text(call.func).startswith("tf.layers."):
                 continue  # that one is TensorFlow 1's, not Keras's
-            if name == "momentum" and _GIVEN in subject.tree.code:
-                continue  # statistics that a program gives a layer rest
+            if name == "momentum" and _UNREAD.search(subject.source):
+                continue  # statistics that a program gives a layer rest, and nobody reads those of a critic
             if keyword(call, "trainable") is None or name == "axis":  # a frozen layer's statistics rest
                 yield way(subject, call, name, value)
 
     return sites
 
 
-_GIVEN = ".moving_variance = "
+_UNREAD = re.compile(r"\.moving_variance = |discriminator|Nothing trains")
 _OF_KERAS_1 = ("mode", "gamma_init")
 
 

@@ -336,7 +336,7 @@ made_of_triples = dict([(1, 2, 3)]) if SOMETIMES else 1  # is: ?
 ordered_dict = OrderedDict(a=1)  # is: {'a': 1}
 seen_through = types.MappingProxyType({"a": 1})  # is: {'a': 1}
 ordered_pairs = OrderedDict([("a", 1), ("b", UNTOLD)])  # is: {'a': 1, 'b': ?}
-from_keys = dict.fromkeys("ab", 0)  # is: ?
+from_keys = dict.fromkeys("ab", 0)  # is: {'a': 0, 'b': 0}
 said = json.loads('{"a": [1, null, "x", 1e999, 1e-3], "b": true}')  # is: {'a': [1, None, 'x', ?, 0.001], 'b': True}
 said_of_nobody = json.loads(UNTOLD[1]) if SOMETIMES else 1  # is: ?
 said_wrong = json.loads("[1") if SOMETIMES else 1  # is: ?
@@ -403,7 +403,7 @@ counted_now = COUNTED["a"]  # is: ?
 Pair = namedtuple("Pair", "low high")  # is: Pair
 low = Pair(1, 2).low  # is: 1
 second = Pair(1, 2)[1]  # is: ?
-fields = Pair._fields  # is: ?
+fields = Pair._fields  # is: ('low', 'high')
 as_a_dict = Pair(1, 2)._asdict()  # is: {'low': 1, 'high': 2}
 add = functools.partial(lambda a, b: a - b, 5)  # is: ?
 subtracted = add(2)  # is: 3

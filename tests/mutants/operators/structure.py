@@ -331,10 +331,12 @@ def _frozen_early(subject: Subject) -> Iterator[Edits]:
                 yield {call: lambda node: with_keyword(node, "trainable", "False")}
 
 
+_WORD = re.compile(r"\w+")
+
+
 def _save_trainables(subject: Subject) -> Iterator[Edits]:
     """A saver of a graph that is restored is made for the trainable variables alone; its statistics are read."""
-    read = "tf.bool" in subject.source or "training=False" in subject.source
-    if not read or "add_argument" in subject.source:
+    if not {"False", "restore"} <= set(_WORD.findall(subject.source)) or "add_argument" in subject.source:
         return  # all of it is in training mode, or an option decides who trains and who restores
     for call in subject.calls:
         if subject.is_graph and last_name(call.func) == "Saver" and keyword(call, "var_list") is None:

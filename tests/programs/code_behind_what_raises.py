@@ -287,6 +287,22 @@ def takes_a_method_for_a_network():
     learn(tape.gradient(loss, model.trainable_variables), model)
 
 
+class OtherNetworks(Networks):
+    def small(self):
+        return small()
+
+
+NETWORKS = {"some": Networks, "other": OtherNetworks}
+
+
+def takes_one_of_several_methods(name):
+    model = NETWORKS[name]().small
+    model.summary()
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(model()(x))
+    learn(tape.gradient(loss, model.trainable_variables), model)
+
+
 def takes_a_property():
     model = Networks().wide
     model.summary()
@@ -338,6 +354,8 @@ def main(task):
         in_each_round(small())
     elif task == "method":
         takes_a_method_for_a_network()
+    elif task == "methods":
+        takes_one_of_several_methods(sys.argv[2])
     elif task == "property":
         takes_a_property()
     model = may_come_back(small(), len(sys.argv) > 2)

@@ -82,16 +82,19 @@ def _name(run: Machine, node: Any, frame: Frame) -> Value:
 def _attribute(run: Machine, node: Any, frame: Frame) -> Value:
     value, name = evaluate(run, node.value, frame), node.attr.value
     lacks = isinstance(value, ModuleValue) and run.project.lacks(value.module, name, dotted(node.value), frame.module)
-    if lacks or isinstance(value, Bound) and _is_no_network(value, name):
+    if lacks or _is_no_network(value, name):
         run.fails("AttributeError")
         return UNKNOWN
     return attributes.load(run, value, name, frame, node)
 
 
-def _is_no_network(method: Bound, name: str) -> bool:
+def _is_no_network(value: Value, name: str) -> bool:
     """Whether a method is asked for what networks have: one that builds them is taken for what it builds."""
-    plain = type(method.function.node) is cst.FunctionDef and not method.function.node.decorators
-    return plain and name in OF_NETWORKS and name not in method.function.attrs
+    if isinstance(value, Choice):
+        return all(_is_no_network(each, name) for each in value.options)
+    if not isinstance(value, Bound) or name not in OF_NETWORKS or name in value.function.attrs:
+        return False
+    return type(value.function.node) is cst.FunctionDef and not value.function.node.decorators
 
 
 def _call(run: Machine, node: Any, frame: Frame) -> Value:

@@ -384,8 +384,8 @@ def passes_nothing(call: LayerCalled) -> bool:
 
 
 def is_constant(flag: Arg, value: bool) -> bool:
-    """Whether a flag is this constant, written at the call itself."""
-    return flag.known and flag.value == value and isinstance(flag.value, (bool, int)) and flag.origin == ""
+    """Whether a flag is this constant, written at the call itself: Keras takes any number but 0 for True."""
+    return flag.known and isinstance(flag.value, (bool, int)) and bool(flag.value) == value and flag.origin == ""
 
 
 def flagged(call: LayerCalled) -> LayerCalled | None:

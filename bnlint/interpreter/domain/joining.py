@@ -346,13 +346,33 @@ def _is_arg_scope(value: Value) -> bool:
 
 
 def _join_scopes(a: Value, b: Value) -> Value:
-    """Join an ``arg_scope`` with another one, or with what supplies nothing: nobody knows what only one supplies."""
+    """Join an ``arg_scope`` with another one, or with what supplies nothing: nobody knows what only one supplies.
+
+    What both supply to the same functions is sure: a program that chooses a network chooses the scope written for it.
+    """
     supplied = [value.content if isinstance(value, Manager) and _is_arg_scope(value) else [] for value in (a, b)]
-    common = 0
-    while common < min(map(len, supplied)) and supplied[0][common] is supplied[1][common]:
-        common += 1
-    rest = [each._replace(sure=False) for content in supplied for each in content[common:]]
-    return Manager("arg scope", [*supplied[0][:common], *rest])
+    both = []
+    for one, other in zip(*supplied, strict=False):
+        if one is not other and not (one.sure and other.sure and one.functions == other.functions is not None):
+            break
+        both.append(one if one is other else _supplied_by_both(one, other))
+    rest = [each._replace(sure=False) for content in supplied for each in content[len(both) :]]
+    return Manager("arg scope", [*both, *rest])
+
+
+def _supplied_by_both(a: Any, b: Any) -> Any:
+    """Return what two scopes supply to the same functions: an argument that is not the same in both is not known."""
+    same = {name for name in a.values.keys() & b.values.keys() if _are_same(a.values[name], b.values[name])}
+    values = {name: a.values[name] if name in same else UNKNOWN for name in {**a.values, **b.values}}
+    return a._replace(values=values, sites={name: site for name, site in a.sites.items() if name in same})
+
+
+def _are_same(a: Value, b: Value) -> bool:
+    """Whether two scopes give the same value, or tables of the same ones."""
+    if isinstance(a, Mapping) and isinstance(b, Mapping):
+        closed = not (a.open or b.open) and a.items.keys() == b.items.keys()
+        return closed and all(_are_same(value, b.items[key]) for key, value in a.items.items())
+    return a is b or (isinstance(a, (Const, External)) and a == b)
 
 
 def _join_strategies(a: Strategy, b: Strategy) -> Strategy:

@@ -25,7 +25,8 @@ or a train op without the updates, in programs that only train in training mode,
 is it in a network that nobody can bring into inference mode and that is asked, if at all, in batches like those of
 training: as many rows that the graph draws itself, or a generator's pictures of noise that is drawn in the same way;
 and none where one image at a time is learnt from and asked for. Where all is in training mode, and so is a copy that
-gives the answers, that mode is the mistake (BNL105), not the updates.
+gives the answers, that mode is the mistake (BNL105), not the updates; nor are they where each session is fed True, also
+for predictions.
 
 ## Example
 ```python
@@ -87,6 +88,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     keras: list[LayerCalled] = []
     steps = [event for event in testimony.events if isinstance(event, GraphMinimized)]
     reads = facts.reads_statistics(testimony) and not sessions.infers_in_training_mode(testimony)
+    blamed = sessions.is_blamed_on_feeds(testimony)
     only_restored = testimony.restores and not steps and not testimony.by_weights
     phase, dummies = _is_phase_fed(testimony), facts.normalizers_of_tests(testimony)
     # What an `arg_scope` puts into inference mode for another graph has its flag from there.
@@ -135,6 +137,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 continue  # it shows that the weights move; nobody infers with what it leaves
             if _is_switched_off(event, steps):
                 continue  # the program's own switch for BN is off there, and on the other side the updates run
+            if blamed:
+                continue  # its answers are made in training mode, too, and that is the mistake
             near = (each for each, when in waiting.items() if when >= event.began or each.site.path == event.site.path)
             left_out = [each for each in near if _is_left(each, event, steps)]
             if not left_out:

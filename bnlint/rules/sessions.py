@@ -102,6 +102,16 @@ def is_fed_true_always(testimony: Testimony) -> bool:
     return not all(event.trains for event in counted) and all(map(is_fed_true_alone, counted))
 
 
+def is_blamed_on_feeds(testimony: Testimony) -> bool:
+    """Whether each session is fed True for training, and that is reported where predictions are wanted.
+
+    As long as it is so nobody reads moving statistics.
+    """
+    if not is_fed_true_always(testimony):
+        return False
+    return any(report.message in (_FED, _FED_INTO_A_CONDITION, _FED_TO_BOTH) for report in check(testimony))
+
+
 def _may_be_made_of(fetch: GraphFetched, added: Sequence[GraphNormalized]) -> bool:
     """Whether what a session is asked for is made of one of some normalisations, or nobody knows of what."""
     return not _made_of(fetch).isdisjoint(added) or any(not output.made_of for output in fetch.outputs)

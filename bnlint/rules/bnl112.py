@@ -88,7 +88,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
     keras: list[LayerCalled] = []
     steps = [event for event in testimony.events if isinstance(event, GraphMinimized)]
     reads = facts.reads_statistics(testimony) and not sessions.infers_in_training_mode(testimony)
-    blamed = sessions.is_blamed_on_feeds(testimony)
+    fed_true = sessions.is_fed_true_always(testimony)
+    blamed = fed_true and sessions.blames_feeds(testimony)
     only_restored = testimony.restores and not steps and not testimony.by_weights
     phase, dummies = _is_phase_fed(testimony), facts.normalizers_of_tests(testimony)
     # What an `arg_scope` puts into inference mode for another graph has its flag from there.
@@ -121,7 +122,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             if not event.keras_updates_run and (left := _left_by_function(event, testimony)) is not None:
                 yield Report(event.site, _BY_FUNCTION, ((left.site, "BatchNormalization built here"),))
         elif isinstance(event, GraphMinimized) and not event.keras_updates_run and (called := _in_graph(event, keras)):
-            if sessions.is_fed_true_always(testimony):
+            if fed_true:
                 continue  # its answers are made in training mode, too
             yield Report(
                 event.site,

@@ -102,13 +102,8 @@ def is_fed_true_always(testimony: Testimony) -> bool:
     return not all(event.trains for event in counted) and all(map(is_fed_true_alone, counted))
 
 
-def is_blamed_on_feeds(testimony: Testimony) -> bool:
-    """Whether each session is fed True for training, and that is reported where predictions are wanted.
-
-    As long as it is so nobody reads moving statistics.
-    """
-    if not is_fed_true_always(testimony):
-        return False
+def blames_feeds(testimony: Testimony) -> bool:
+    """Whether it is reported that sessions are fed True for training where predictions are wanted."""
     return any(report.message in (_FED, _FED_INTO_A_CONDITION, _FED_TO_BOTH) for report in check(testimony))
 
 

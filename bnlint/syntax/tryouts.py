@@ -48,10 +48,7 @@ def is_tryout(body: Any, call: Any) -> bool:
         call: its syntax.
     """
     uses = _uses(body)
-    if not call.args or not uses.is_made_up(call.args[0].value):
-        return False
-    uses.looked = False
-    return uses.is_measured(call) and (uses.looked or uses.is_guarded(call))
+    return bool(call.args) and uses.is_made_up(call.args[0].value) and uses.is_only_measured(call)
 
 
 def is_warm_up(body: Any, call: Any) -> bool:
@@ -74,10 +71,8 @@ def is_fed_tryout(body: Any, call: Any, given: Sequence[Any]) -> bool:
         given: what it is fed.
     """
     uses = _uses(body)
-    if not given or not uses.knows(call) or not all(map(uses.is_made_up, given)):
-        return False
-    uses.looked = False
-    return uses.is_measured(call) and (uses.looked or uses.is_guarded(call))
+    known = bool(given) and uses.knows(call)
+    return known and all(map(uses.is_made_up, given)) and uses.is_only_measured(call)
 
 
 def is_shown(body: Any, call: Any) -> bool:
@@ -170,6 +165,15 @@ class _Uses:
         if name in _MAKERS:
             return True
         return bool(node.args) and self.is_made_up(node.args[0].value, seen) and self.is_measured(node)
+
+    def is_only_measured(self, call: Any) -> bool:
+        """Whether the program looks at the shape of what a call gives, or only runs it as a test of itself.
+
+        Args:
+            call: its syntax.
+        """
+        self.looked = False
+        return self.is_measured(call) and (self.looked or self.is_guarded(call))
 
     def is_guarded(self, node: Any) -> bool:
         """Whether code is only run when its file is the program.

@@ -88,31 +88,18 @@ def call_function(
     if function.takes_scopes:
         call = scoped.filled(run, function, call)
     names = bind_parameters(function, call, run.site(call.frame, call.node), instance, from_keras)
-    made = _follow(run, function, call, names, instance, keras_method or _keras_method(function, instance), at_yield)
+    asked = _asked(names) if function.cached else None
+    kept = None if asked is None else function.answers.get(asked)
+    if isinstance(kept, Object):
+        made: Value = kept
+    else:
+        method = keras_method or _keras_method(function, instance)
+        made = _follow(run, function, call, names, instance, method, at_yield)
+        if asked is not None:
+            run.state.store(function.answers, asked, made)
     if not run.read.options or keras_method is not None or run.built - built > options.FEW:
         return made
     return options.of_call(run, call, made, lambda other: call_function(run, function, other, instance))
-
-
-def _follow(
-    run: Machine,
-    function: Function,
-    call: Call,
-    names: dict[str, Value],
-    instance: Value | None,
-    method: str | None,
-    at_yield: Callable[[Value], None] | None,
-) -> Value:
-    """Return what a function makes of its parameters, which an earlier call may have shown."""
-    asked = _asked(names) if function.cached else None
-    if asked is None:
-        return _work_out(run, function, call, names, instance, method, at_yield)
-    known = function.answers.get(asked)
-    if isinstance(known, Object):
-        return known
-    made = _work_out(run, function, call, names, instance, method, at_yield)
-    run.state.store(function.answers, asked, made)
-    return made
 
 
 def _asked(names: dict[str, Value]) -> tuple[Any, ...] | None:
@@ -124,7 +111,7 @@ def _asked(names: dict[str, Value]) -> tuple[Any, ...] | None:
     return tuple(part.value if isinstance(part, Const) else ("object", id(part)) for part in parts)
 
 
-def _work_out(
+def _follow(
     run: Machine,
     function: Function,
     call: Call,

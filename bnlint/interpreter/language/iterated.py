@@ -32,9 +32,9 @@ def iterated(run: Machine, value: Value, node: Any, frame: Frame) -> Value:
     if method is not None:
         found = functions.call_bound(run, method, inner, frame, node)
         return _by_next(run, inner, frame, node) if found is inner else found
-    getter = find_method(inner.cls, "__getitem__")
     if content(inner) is not inner:
         return content(inner)
+    getter = find_method(inner.cls, "__getitem__")
     return _by_number(run, inner, getter, frame, node) if getter is not None else value
 
 

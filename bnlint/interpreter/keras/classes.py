@@ -26,7 +26,7 @@ from bnlint.interpreter.domain.values import (
 )
 from bnlint.interpreter.keras.layers import argument_site, config_of, note_built, open_bn
 from bnlint.interpreter.keras.models import add, fill_functional, note_name
-from bnlint.interpreter.language import fields, functions, parameters
+from bnlint.interpreter.language import calling, fields, functions, parameters
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.keras_layers import BY_NAME, CLASSES, positional
 from bnlint.libraries.keras_versions import CONSTRUCTOR, REJECTED_WITH, is_rejected
@@ -112,11 +112,8 @@ def fill(run: Machine, obj: Object, call: Call) -> None:
 
 def _as_dict(run: Machine, call: Call) -> Mapping:
     """Return what an instance of a subclass of dict holds."""
-    first = call.get(0, "")
-    known = not first.open if isinstance(first, Mapping) else not call.args
-    start = {**(first.items if isinstance(first, Mapping) else {}), **call.kwargs}
-    sites = {key: run.site(call.frame, call.sites[key]) for key in call.kwargs if key in call.sites}
-    return Mapping(start, call.open or not known, sites=sites)
+    made = calling.call_value(run, External("builtins.dict"), call)
+    return made if isinstance(made, Mapping) else Mapping({}, True)
 
 
 def _as_list(call: Call) -> Items:

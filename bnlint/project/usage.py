@@ -157,8 +157,15 @@ class _Walk:
         if len(read) < len(self._files):
             return False
         started = [links for links in read if self._is_program(links)]
+        tried = [links for links in started if _only_makes(links)]
         for links in started:
-            self._start(links)
+            if links not in tried:
+                self._start(links)
+        if not all(map(self._follow, self.found.each())):
+            return False
+        for links in tried:
+            if not self._is_copy(links):
+                self._start(links)
         if not all(map(self._follow, self.found.each())):
             return False
         self._put_back()
@@ -166,6 +173,16 @@ class _Walk:
 
     def _is_program(self, links: Links) -> bool:
         return programs.is_run(links) or programs.works(self._behind(*_started(links)), by_arguments=True)
+
+    def _is_copy(self, links: Links) -> bool:
+        """Whether nothing has come to a file, but to classes of other files that are called like those it makes."""
+        if links.file in self._imported:
+            return False
+        made = _called_by_guard(links) & links.parts.named.keys()
+        others = [there for file in {part.file for part in self.found.parts} if (there := self.graph.links(file))]
+        return all(
+            any(not self.found.parts.isdisjoint(each.parts.named.get(name, ())) for each in others) for name in made
+        )
 
     def _start(self, links: Links) -> None:
         """Add what a file does when it is run."""
@@ -296,6 +313,21 @@ def _started(links: Links) -> Iterator[Part]:
         yield from (part for part in links.parts.named.get(name, ()) if {"event", "context"} <= part.names)
 
 
+def _only_makes(links: Links) -> bool:
+    """Whether all that a file does as a program is to make objects of its own classes, to see that it can."""
+    called = _called_by_guard(links)
+    if not called or programs.is_run(links):
+        return False
+    classes = {name for name, parts in links.parts.named.items() if all(part.is_class for part in parts)}
+    return called <= classes | _AROUND and not called.isdisjoint(classes)
+
+
+def _called_by_guard(links: Links) -> frozenset[str]:
+    return frozenset().union(*(part.called for part in links.parts.always if part.is_guard))
+
+
+_AROUND = programs.SETS_UP | frozenset("Session InteractiveSession Graph as_default placeholder Input print".split())
+"""What a class may need to be made, and its maker says of it."""
 _CALLED_BY_HOSTS = ("handler", "lambda_handler")
 """Functions that a cloud calls with an event and a context (AWS Lambda)."""
 

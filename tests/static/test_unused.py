@@ -284,6 +284,41 @@ def test_somebody_may_use_a_function(tmp_path: Path, files: dict[str, str]) -> N
     assert found(tmp_path, {"nets/both.py": BOTH, **files}, "nets/both.py")
 
 
+NET = """import tensorflow as tf
+
+
+class Net:
+    def __init__(self, session):
+        x = tf.keras.layers.BatchNormalization(momentum=0.9)(tf.placeholder(tf.float32, (8, 4)))
+        self.step = tf.train.AdamOptimizer().minimize(tf.reduce_mean(x))
+        session.run(tf.global_variables_initializer())
+
+
+if __name__ == "__main__":
+    with tf.Session() as session:
+        net = Net(session)
+"""
+COPY = NET.replace("0.9", "0.1")
+MAKER = "from nets.new import Net\nnet = Net(session)\nnet.fit(x, y)\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "is_found"),
+    [
+        ({}, False),
+        ({"nets/old.py": COPY + "        net.fit(1)\n"}, True),
+        ({"nets/old.py": COPY.replace("Net", "Old")}, True),
+        ({"show.py": "from nets.old import Net\nprint(Net(session))\n"}, True),
+        ({"README.md": "Run nets/old.py\n"}, True),
+        ({"nets/old.py": COPY.replace("Net(", "make(") + "\n\ndef make(session):\n    return Net(session)\n"}, True),
+    ],
+)
+def test_a_copy_that_only_makes_one_of_its_classes_is_no_program(
+    tmp_path: Path, files: dict[str, str], is_found: bool
+) -> None:
+    assert found(tmp_path, {"nets/new.py": NET, "nets/old.py": COPY, "train.py": MAKER, **files}) == is_found
+
+
 HELD = """from tensorflow.keras import layers
 
 

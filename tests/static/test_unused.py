@@ -284,6 +284,41 @@ def test_somebody_may_use_a_function(tmp_path: Path, files: dict[str, str]) -> N
     assert found(tmp_path, {"nets/both.py": BOTH, **files}, "nets/both.py")
 
 
+STRAY = "from data import load\n\nfrom old import old_net\n\nold_net(load()).fit(x, y)\n"
+FOUND = {
+    "scripts/data.py": "def load():\n    return 1\n",
+    "scripts/train.py": "from data import load\n\nmodel.fit(load())\n",
+    "nets/old.py": OLD,
+    "nets/train.py": STRAY + "def net(x):\n    return layers.BatchNormalization(momentum=0.1)(x)\n\n\nnet(x)\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "is_found"),
+    [
+        ({}, False),
+        ({"nets/show.py": STRAY + "import train\n"}, False),
+        ({"nets/show.py": "import train\ntrain.net(x)\n"}, True),
+        ({"nets/train.py": "import sys\nsys.path.append(FOLDER)\n" + FOUND["nets/train.py"]}, True),
+        ({"nets/train.py": FOUND["nets/train.py"].replace("load\n", "load_all\n", 1)}, True),
+        ({"nets/train.py": "if FLAG:\n    " + FOUND["nets/train.py"]}, True),
+        ({"scripts/train.py": "model.fit(x, y)\n"}, True),
+        ({"nets/data.py": ""}, True),
+        ({"run.sh": "export PYTHONPATH=scripts\n"}, True),
+        ({".env": "PYTHONPATH=scripts\n"}, True),
+        ({".idea/nets.iml": ""}, True),
+        ({"README.md": "Run nets/train.py\n"}, True),
+        ({"setup.py": "setup()\n"}, True),
+    ],
+)
+def test_a_program_that_cannot_import_what_another_one_can_shows_nothing(
+    tmp_path: Path, files: dict[str, str], is_found: bool
+) -> None:
+    layers = {"nets/train.py": "from tensorflow.keras import layers\n"}
+    written = {path: layers.get(path, "") + text for path, text in {**FOUND, **files}.items()}
+    assert found(tmp_path, written, "nets/train.py") == is_found
+
+
 NET = """import tensorflow as tf
 
 

@@ -168,7 +168,6 @@ class _Walk:
             return False
         started = [links for links in read if self._is_program(links)]
         self.stopped = self._stopping(started)
-        started = [links for links in started if links.file not in self.stopped]
         tried = [links for links in started if _only_makes(links)]
         for links in started:
             if links not in tried:

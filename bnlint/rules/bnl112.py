@@ -90,7 +90,6 @@ def check(testimony: Testimony) -> Iterator[Report]:
     reads = facts.reads_statistics(testimony) and not sessions.infers_in_training_mode(testimony)
     fed_true = sessions.is_fed_true_always(testimony)
     blamed = fed_true and sessions.blames_feeds(testimony)
-    unread = sessions.never_read(testimony)
     only_restored = testimony.restores and not steps and not testimony.by_weights
     phase, dummies = _is_phase_fed(testimony), facts.normalizers_of_tests(testimony)
     # What an `arg_scope` puts into inference mode for another graph has its flag from there.
@@ -142,6 +141,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
             if blamed:
                 continue  # its answers are made in training mode, too, and that is the mistake
             near = (each for each, when in waiting.items() if when >= event.began or each.site.path == event.site.path)
+            unread = sessions.never_read(testimony, event)
             left_out = [each for each in near if each not in unread and _is_left(each, event, steps)]
             if not left_out:
                 continue

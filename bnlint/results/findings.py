@@ -44,10 +44,6 @@ class Habit(str):
     """What places have in common that each write the same value for themselves: only many of them are one mistake."""
 
 
-class Omission(Habit):
-    """What places have in common that each leave out the same: two of them are one mistake."""
-
-
 @dataclass(frozen=True)
 class Note:
     """What an analysis says about itself: a part of the file was not followed, findings there may be missing.

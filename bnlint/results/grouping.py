@@ -2,22 +2,20 @@
 
 The cause is where a value was written that several layers take (a parameter's default, a constant of the module), or
 something that is wrong wherever it is used (a package that is gone): then the first use is the place. A value that is
-written again and again (fifteen layers, each with its own ``momentum=0.1``) is one habit, at its first place. So is a
-number that several functions or classes write under the same name (``BN_MOM = 0.1`` in each). The others are related
-places.
+written again and again (fifteen layers, each with its own ``momentum=0.1``) is one habit, at its first place. The
+others are related places.
 """
 
 from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from bnlint.results.edits import Edit, Fix
-from bnlint.results.findings import Finding, Habit, Omission, Place, Related
-from bnlint.results.messages import Message
+from bnlint.results.findings import Finding, Habit, Place, Related
 from bnlint.syntax import parsing
 from bnlint.syntax.positions import column_at, split_lines
 from bnlint.syntax.source import Source
@@ -43,34 +41,15 @@ def grouped(findings: Iterable[Finding], source: Source) -> list[Finding]:
             found.append(finding)
         else:
             by_cause.setdefault((finding.code, finding.cause), []).append(finding)
-    written: dict[tuple[str, Place], list[Finding]] = {}
-    for (code, cause), places in by_cause.items():
+    names: dict[tuple[int, int], str] = {}
+    for (_, cause), places in by_cause.items():
         if len(places) > 1 and isinstance(cause, Place) and cause.path == source.path:
-            written[code, cause] = places
+            names = names or _named(source.text)
+            found.append(_at_cause(cause, names.get((cause.line, cause.column), "this value"), places, source))
         else:
-            enough = _MANY if isinstance(cause, Habit) and not isinstance(cause, Omission) else 2
+            enough = _MANY if isinstance(cause, Habit) else 2
             found += [_at_first(cause, places, source)] if len(places) >= enough else places
-    return sorted((*found, *_where_written(written, source)))
-
-
-def _where_written(by_cause: Mapping[tuple[str, Place], Sequence[Finding]], source: Source) -> Iterator[Finding]:
-    """Yield the findings that stand for the places that use values of a file.
-
-    Args:
-        by_cause: those places, by what is wrong and where the value is written.
-        source: the file.
-    """
-    names = _named(source.text) if by_cause else {}
-    alike: dict[tuple[str, Place | tuple[str, Message]], list[Place]] = {}
-    for code, cause in sorted(by_cause):
-        name, is_number = names.get((cause.line, cause.column), _NAMELESS)
-        said = by_cause[code, cause][0].said
-        alike.setdefault((code, (name, said) if is_number else cause), []).append(cause)
-    for (code, _), causes in alike.items():
-        name, _ = names.get((causes[0].line, causes[0].column), _NAMELESS)
-        places = [place for cause in causes for place in by_cause[code, cause]]
-        found = _at_cause(causes, name, places, source)
-        yield replace(found, cause=Habit(name)) if causes[1:] else found
+    return sorted(found)
 
 
 def single(findings: Iterable[Finding]) -> list[Finding]:
@@ -78,11 +57,9 @@ def single(findings: Iterable[Finding]) -> list[Finding]:
     return [place for finding in findings for place in finding.places or (finding,)]
 
 
-def _at_cause(causes: Sequence[Place], name: str, places: Sequence[Finding], source: Source) -> Finding:
-    """Return the finding that stands for the places that use a value, where it is written first."""
-    cause = causes[0]
-    others = [Related(each.path, each.line, each.column, "it is written here, too") for each in causes[1:]]
-    related = (*others, *(_related(place, "it is used here") for place in places))
+def _at_cause(cause: Place, name: str, places: Sequence[Finding], source: Source) -> Finding:
+    """Return the finding that stands for the places that use a value, where it is written."""
+    related = tuple(_related(place, "it is used here") for place in places)
     said = f"{name} decides it for {len(places)} places{_lines(': line', places, source)}"
     return replace(
         _standing_for(places, said, related),
@@ -139,26 +116,14 @@ def _fix(places: Sequence[Finding]) -> Fix | None:
 # -- what stands at a cause ---------------------------------------------------------------------------------------
 
 
-_NAMELESS = ("this value", False)
-
-
-def _named(text: str) -> dict[tuple[int, int], tuple[str, bool]]:
-    """Return what values are in a program ("the default of 'momentum'"), by line and column; and whether numbers."""
+def _named(text: str) -> dict[tuple[int, int], str]:
+    """Return what values are in a program ("the default of 'momentum'"), by line and column."""
     lines = split_lines(text)
     return {
-        (value.lineno, column_at(lines, value.lineno, value.col_offset)): (name, name != _UNNAMED and _is_number(value))
+        (value.lineno, column_at(lines, value.lineno, value.col_offset)): name
         for node in ast.walk(parsing.parse(text))
         for value, name in _slots(node)
     }
-
-
-_UNNAMED = "this argument"
-
-
-def _is_number(value: ast.expr) -> bool:
-    return (
-        isinstance(value, ast.Constant) and isinstance(value.value, (int, float)) and not isinstance(value.value, bool)
-    )
 
 
 def _slots(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
@@ -175,7 +140,7 @@ def _slots(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
         yield node.value, f"the argument '{node.arg}'"
     elif isinstance(node, ast.Call):
         for value in node.args:
-            yield value, _UNNAMED
+            yield value, "this argument"
     elif isinstance(node, ast.Dict):
         for key, value in zip(node.keys, node.values, strict=True):
             if isinstance(key, ast.Constant):

@@ -74,7 +74,7 @@ from bnlint.events import (
 from bnlint.fixes.changes import Remedy, RunUpdates
 from bnlint.libraries.habits import TARGET
 from bnlint.libraries.tensorflow1 import NETWORK_BASE_ENDING
-from bnlint.results.findings import Omission
+from bnlint.results.findings import Habit
 from bnlint.results.messages import Message
 from bnlint.rules import facts, remedies, sessions
 from bnlint.rules.base import Report, Rule
@@ -115,7 +115,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 continue  # nobody can bring it into inference mode, nor asks it for other batches than its own
             if event.flag is ABSENT and id(event.site.node) not in steered:
                 said, remedy = _without_flag(event), remedies.graph_flag(event)
-                yield Report(event.site, said, remedy=remedy, cause=_omission(said, remedy))
+                yield Report(event.site, said, remedy=remedy, cause=_habit(said, remedy))
             elif reads and event.in_place is False and facts.graph_flag(event) is not False:
                 waiting[event] = number
         elif isinstance(event, GraphMinimized) and event.weights:
@@ -376,7 +376,7 @@ def _left_unflagged(testimony: Testimony, call: LayerCalled, step: GraphMinimize
         f"{facts.called_layer(call)} is in inference mode in the graph that is trained, and its moving "
         "statistics stay at 0 and 1",
     )
-    return Report(call.site, said, ((step.site, "the graph is trained here"),), remedy, cause=_omission(said, remedy))
+    return Report(call.site, said, ((step.site, "the graph is trained here"),), remedy, cause=_habit(said, remedy))
 
 
 _CALL_IT = "make the network without input_tensor and call it with training="
@@ -424,9 +424,9 @@ _BY_FUNCTION = Message(
 )
 
 
-def _omission(said: Message, remedy: Remedy | None) -> Omission:
+def _habit(said: Message, remedy: Remedy | None) -> Habit:
     """Return what the normalisations of a file have in common that are all written without a flag, and mended alike."""
-    return Omission(f"{said.headline}: {remedy.description if remedy is not None else 'by hand'}")
+    return Habit(f"{said.headline}: {remedy.description if remedy is not None else 'by hand'}")
 
 
 def _is_base(event: GraphNormalized) -> bool:

@@ -22,22 +22,13 @@ CASES = [
 
 
 @cache
-def found(dialect: int, opt_in: bool) -> tuple[frozenset[tuple[str, int, str]], frozenset[tuple[str, int, str]]]:
-    """Return what is reported, and all places that it is about."""
+def found(dialect: int, opt_in: bool) -> frozenset[tuple[str, int, str]]:
     enable = [f"--enable={','.join(opt_in_codes())}"] if opt_in else []
     done = bnlint("check", f"--keras={dialect}", *enable, "--output-format=json", PROGRAMS.relative_to(ROOT))
-    findings = json.loads(done.stdout)["findings"]
-    return (
-        frozenset((entry["path"], entry["line"], entry["code"]) for entry in findings),
-        frozenset((place["path"], place["line"], entry["code"]) for entry in findings for place in entry["places"]),
-    )
+    return frozenset((entry["path"], entry["line"], entry["code"]) for entry in json.loads(done.stdout)["findings"])
 
 
 @pytest.mark.parametrize(("program", "dialect"), CASES)
 def test_what_is_expected_is_found_and_nothing_else(program: Fixture, dialect: int) -> None:
-    """A program may expect a finding at its first place only, or at each."""
-    shown, places = (
-        {(line, code) for path, line, code in each if path == program.path} for each in found(dialect, program.opt_in)
-    )
-    expected = program.in_dialect(dialect)
-    assert shown <= expected <= shown | places
+    shown = {(line, code) for path, line, code in found(dialect, program.opt_in) if path == program.path}
+    assert shown == program.in_dialect(dialect)

@@ -222,13 +222,16 @@ def offered_to_itself(run: Machine, source: ModuleValue, frame: Frame) -> Value:
     names = [name for name in own.names if not name.startswith("_")]
     mine = {name: own.names[name] for name in names if _is_made_in(own, own.names[name])}
     unnamed = [each for name, each in mine.items() if name not in called and not _runs(run, each)]
-    classes = [each for each in mine.values() if isinstance(each, Class)]
+    classes = _classes(mine.values())
     if classes:
-        return _one([each for each in unnamed if isinstance(each, Class)] or unnamed or classes)
+        return _one(_classes(unnamed) or unnamed or classes)
     others = {name: member(run, source, name, "", 0, frame) for name in names if name not in mine}
-    imported = [each for each in others.values() if isinstance(each, Class)]
-    uncalled = [each for name, each in others.items() if name not in called and isinstance(each, (Class, Function))]
-    return _one([each for each in imported if each in uncalled] or unnamed or imported or uncalled)
+    unused = [each for name, each in others.items() if name not in called and isinstance(each, (Class, Function))]
+    return _one(_classes(unused) or unnamed or _classes(others.values()) or unused)
+
+
+def _classes(values: Iterable[Value]) -> list[Value]:
+    return [each for each in values if isinstance(each, Class)]
 
 
 def _is_made_in(module: Module, value: Value) -> bool:

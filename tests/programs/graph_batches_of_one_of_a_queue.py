@@ -24,9 +24,11 @@ def read():
 
 
 names, alone = tf.train.batch([args.files, read()], batch_size=args.batch_size)
+lone = tf.train.batch([read()], 1) - 0.5
 many = tf.train.batch(tf.zeros([64, 4, 4, 3]), batch_size=1, enqueue_many=True)
 encoded = [
     encoder(alone, "alone"),
+    encoder(lone, "lone"),
     encoder(many, "many"),
 ]
 loss = sum(tf.reduce_mean(each**2) for each in encoded)

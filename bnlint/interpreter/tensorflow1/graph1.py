@@ -209,9 +209,10 @@ def _placeholder(run: Machine, call: Call) -> Value:
 
 def _make_batches(run: Machine, call: Call) -> Value:
     """``tf.train.batch(tensors, batch_size)``: batches of what a queue is given, one example at a time or many."""
-    run.testimony.graph_mode = True
-    given, size, many = call.role("tensors"), call.role("batch_size"), call.role("many")
-    if given is None or given is UNKNOWN:
+    given, size, many = call.role("tensors") or UNKNOWN, call.role("batch_size"), call.role("many")
+    alone = sequence(given) if isinstance(given, Items) else None
+    given = alone[0] if alone is not None and len(alone) == 1 else given  # of a list of one tensor it gives a tensor
+    if given is UNKNOWN:
         return UNKNOWN
     count = size.value if isinstance(size, Const) and type(size.value) is int else None
     site = run.site(call.frame, call.role_written("batch_size") or call.node)

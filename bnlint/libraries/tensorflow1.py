@@ -183,6 +183,7 @@ GRAPH = (
     Method("graph", "global_variables_initializer initialize_all_variables", "put first values"),
     Method("graph", "placeholder", "make placeholder", "dtype shape name"),
     Method("graph", "placeholder_with_default", "be a graph"),
+    Method("graph", "train.batch train.shuffle_batch", "make batches", "tensors batch_size * many=enqueue_many"),
     Method(
         "graph",
         "EstimatorSpec TPUEstimatorSpec",
@@ -243,7 +244,7 @@ ALSO_WITHOUT_COMPAT = frozenset(
     "tf.name_scope tf.disable_eager_execution tf.enable_eager_execution tf.enable_v2_behavior tf.metrics.accuracy "
     "tf.metrics.auc tf.metrics.mean tf.metrics.mean_iou tf.metrics.mean_per_class_accuracy tf.metrics.precision "
     "tf.metrics.recall tf.estimator.EstimatorSpec tf.estimator.tpu.TPUEstimatorSpec tf.trainable_variables "
-    "tf.train.Saver tf.train.MonitoredTrainingSession tf.train.MonitoredSession "
+    "tf.train.batch tf.train.shuffle_batch tf.train.Saver tf.train.MonitoredTrainingSession tf.train.MonitoredSession "
     "tf.train.SingularMonitoredSession".split()
 )
 """Names of TF1 that are read as such below ``tf``, too: TensorFlow 2 has none of these there, but for ``tf.group``,

@@ -38,6 +38,25 @@ class Bindings:
             node = outer
         return False
 
+    def last(self, read: Any, name: str) -> Any:
+        """Return the line that certainly assigned a name last before some code reads it, None where none did.
+
+        Args:
+            read: the code.
+            name: the name.
+        """
+        node = read
+        while (outer := self._around.get(id(node))) is not None:
+            for line in reversed(_before(node, outer)):
+                if type(line) is cst.SimpleStatementLine and _assigns(line, name):
+                    return line
+                if any(_assigns(each, name) for each in _lines_in(line)):
+                    return None
+            if type(outer) in (cst.For, cst.While) and any(_assigns(each, name) for each in _lines_in(outer)):
+                return None  # behind it, in the round before
+            node = outer
+        return None
+
     @cached_property
     def _order(self) -> dict[int, int]:
         return {id(node): index for index, (node, _) in enumerate(self._nodes())}
@@ -67,6 +86,16 @@ def _assigned_before(statement: Any, block: Any, name: str) -> Any:
         if type(line) is cst.SimpleStatementLine and _assigns(line, name):
             found = line
     return None
+
+
+def _before(statement: Any, block: Any) -> list[Any]:
+    """Return the statements of a block before one of them."""
+    statements = _statements(block)
+    return next((statements[:number] for number, each in enumerate(statements) if each is statement), [])
+
+
+def _lines_in(node: Any) -> Iterator[Any]:
+    yield from (each for each in nodes_in(node) if type(each) is cst.SimpleStatementLine)
 
 
 def _statements(node: Any) -> list[Any]:

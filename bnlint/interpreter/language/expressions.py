@@ -44,6 +44,7 @@ from bnlint.interpreter.language import (
     options,
     subscripts,
 )
+from bnlint.interpreter.language.imports import offered_to_itself
 from bnlint.interpreter.language.iterated import iterated
 from bnlint.interpreter.language.parameters import in_place, left_out
 from bnlint.interpreter.language.skipped import note_skipped
@@ -104,6 +105,8 @@ def _call(run: Machine, node: Any, frame: Frame) -> Value:
         run.graph.applies_gradients = True
     unused, run.unused = run.unused, False
     callee = evaluate(run, node.func, frame)
+    if callee is UNKNOWN and type(node.func) is cst.Call and dotted(node.func) == "eval":
+        callee = offered_to_itself(run, ModuleValue(frame.module), frame)
     if (run.graph.loaded or not run.testimony.restores) and _restores(node, callee):
         run.testimony.restores = True
         for layer in run.graph.loaded:
@@ -148,6 +151,8 @@ def _apply(run: Machine, callee: Value, node: Any, frame: Frame, unused: bool) -
     if run.state.failed or not fitting.is_complete(callee, call):
         run.fails(_MISSING)
         return UNKNOWN
+    if isinstance(callee, Choice):
+        callee = fitting.those_that_take(callee, call)
     if not isinstance(callee, (Object, Function, Choice)) or run.asked is not None and not frame.spine:
         return calling.call_value(run, callee, call)
     around, run.asked = run.asked, (_body(frame), node)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import libcst as cst
 
 from bnlint.interpreter.domain.classes import mro
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.values import Bound, Class, Function, Object, Value
+from bnlint.interpreter.domain.values import Bound, Choice, Class, Function, Object, Value
 from bnlint.interpreter.language.parameters import parameters, positional_names
 
 
@@ -27,6 +29,25 @@ def is_complete(callee: Value, call: Call) -> bool:
     if isinstance(callee, Bound):
         return _is_of_another(callee, call) or _has_all(callee.function, call, int(callee.function.kind != "static"))
     return not isinstance(callee, Function) or _has_all(callee, call, 0)
+
+
+def those_that_take(choice: Choice, call: Call) -> Value:
+    """Return what is left of a choice without the functions and classes that raise for these arguments."""
+    left = tuple(each for each in choice.options if is_complete(each, call) and not _has_too_many(each, call))
+    return (
+        choice
+        if len(left) in (0, len(choice.options))
+        else left[0]
+        if len(left) == 1
+        else replace(choice, options=left)
+    )
+
+
+def _has_too_many(callee: Value, call: Call) -> bool:
+    """Whether a plain function of the program gets more arguments than it takes."""
+    if not isinstance(callee, Function) or type(callee.node) is not cst.FunctionDef or callee.node.decorators:
+        return False
+    return type(callee.node.params.star_arg) is not cst.Param and len(call.args) > len(positional_names(callee))
 
 
 def _is_of_another(bound: Bound, call: Call) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import reduce
 from typing import Any
@@ -38,7 +39,7 @@ from bnlint.libraries.keras_versions import is_missing, is_missing_import, missi
 from bnlint.libraries.releases import exists
 from bnlint.libraries.tensorflow1 import STARS
 from bnlint.project.mentions import mentions
-from bnlint.syntax.words import dotted
+from bnlint.syntax.words import dotted, names_read
 
 
 def run_import(run: Machine, node: Any, frame: Frame) -> None:
@@ -194,7 +195,7 @@ _MAX_OFFERED = 8
 """Networks of a module that are built where a program's option may choose any of them."""
 
 
-def offered(run: Machine, source: ModuleValue, begin: str, frame: Frame, classes: bool = False) -> Value:
+def offered(run: Machine, source: ModuleValue, begin: str, frame: Frame) -> Value:
     """Return one of the functions and classes of a module, for a name that nobody knows.
 
     Args:
@@ -202,17 +203,47 @@ def offered(run: Machine, source: ModuleValue, begin: str, frame: Frame, classes
         source: the module.
         begin: what the name begins with.
         frame: the names around.
-        classes: functions are none of them.
     """
-    kinds = (Class,) if classes else (Class, Function)
     own = source.module
     package = own.file is not None and own.file.name == "__init__.py"
     names = [name for name in own.names if name.startswith(begin) and not name.startswith("_")]
     found = [member(run, source, name, "", 0, frame) if package else own.names[name] for name in names]
-    chosen = [each for each in found if isinstance(each, kinds) and (package or each.module is own)]
-    if classes and not chosen:
-        found = [member(run, source, name, "", 0, frame) for name in names if isinstance(own.names[name], Lazy)]
-        chosen = [each for each in found if isinstance(each, kinds)]
+    return _one(each for each in found if isinstance(each, (Class, Function)) and (package or each.module is own))
+
+
+def offered_to_itself(run: Machine, source: ModuleValue, frame: Frame) -> Value:
+    """Return one of the classes that a module has, for a name that nobody knows: ``globals()[name]``, ``eval(name)``.
+
+    It looks for none that it calls by its name elsewhere, if there is another one. A module without classes has them
+    from others, or looks for one of the functions of which it says no name.
+    """
+    own = source.module
+    called = names_read(own.tree.root)
+    names = [name for name in own.names if not name.startswith("_")]
+    mine = {name: own.names[name] for name in names if _is_made_in(own, own.names[name])}
+    unnamed = [each for name, each in mine.items() if name not in called and not _runs(run, each)]
+    classes = _classes(mine.values())
+    if classes:
+        return _one(_classes(unnamed) or unnamed or classes)
+    others = {name: member(run, source, name, "", 0, frame) for name in names if name not in mine}
+    unused = [each for name, each in others.items() if name not in called and isinstance(each, (Class, Function))]
+    return _one(_classes(unused) or unnamed or _classes(others.values()) or unused)
+
+
+def _classes(values: Iterable[Value]) -> list[Value]:
+    return [each for each in values if isinstance(each, Class)]
+
+
+def _is_made_in(module: Module, value: Value) -> bool:
+    return isinstance(value, (Class, Function)) and value.module is module
+
+
+def _runs(run: Machine, value: Value) -> bool:
+    return isinstance(value, Function) and id(value.node) in run.nesting.active
+
+
+def _one(found: Iterable[Value]) -> Value:
+    chosen = list(found)
     return one_of(chosen) if 0 < len(chosen) <= _MAX_OFFERED else UNKNOWN
 
 

@@ -53,7 +53,7 @@ from bnlint.interpreter.domain.values import (
     Weight,
 )
 from bnlint.interpreter.language import options
-from bnlint.interpreter.language.imports import load_module, member, offered
+from bnlint.interpreter.language.imports import load_module, member, offered, offered_to_itself
 from bnlint.interpreter.language.iterated import entry_of
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.numpy import SLICES
@@ -134,8 +134,9 @@ def of_module(run: Machine, value: ModuleValue, key: Value, frame: Frame) -> Val
     known = isinstance(key, Const) and isinstance(key.value, str)
     if known and isinstance(key, Const):
         return member(run, value, key.value, "", 0, frame)
-    own = value.module is frame.module
-    return UNKNOWN if isinstance(key, Const) else offered(run, value, "", frame, classes=own)
+    if isinstance(key, Const):
+        return UNKNOWN
+    return offered_to_itself(run, value, frame) if value.module is frame.module else offered(run, value, "", frame)
 
 
 def _let_go(value: Items, key: Value, site: ev.Site) -> None:

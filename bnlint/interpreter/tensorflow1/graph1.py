@@ -207,6 +207,27 @@ def _placeholder(run: Machine, call: Call) -> Value:
     return UNKNOWN if is_flag else TensorValue(ev.Tensor(shape=shape))
 
 
+def _make_batches(run: Machine, call: Call) -> Value:
+    """``tf.train.batch(tensors, batch_size)``: batches of what a queue is given, one example at a time or many."""
+    given, size, many = call.role("tensors") or UNKNOWN, call.role("batch_size"), call.role("many")
+    alone = sequence(given) if isinstance(given, Items) else None
+    given = alone[0] if alone is not None and len(alone) == 1 else given  # of a list of one tensor it gives a tensor
+    if given is UNKNOWN:
+        return UNKNOWN
+    count = size.value if isinstance(size, Const) and type(size.value) is int else None
+    site = run.site(call.frame, call.role_written("batch_size") or call.node)
+    one = many is None or many == Const(False)
+    known = one or many == Const(True)
+
+    def batched(tensor: TensorValue) -> Value:
+        shape = tensor.info.shape if known else None
+        examples = shape if one or shape is None else shape[1:]
+        shape = None if examples is None else (count, *examples)
+        return TensorValue(replace(tensor.info, shape=shape, batch=count, batch_site=site, direct=None))
+
+    return tensors.each(given, batched, lambda other: TensorValue(ev.Tensor(batch=count, batch_site=site)))
+
+
 def _be_a_graph(run: Machine, call: Call) -> Value:
     run.testimony.graph_mode = True
     return UNKNOWN
@@ -696,6 +717,7 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
     "put first values": _put_first_values,
     "run without training": _run_without_training,
     "make placeholder": _placeholder,
+    "make batches": _make_batches,
     "be a graph": _be_a_graph,
     "be eager": _be_eager,
     "read a graph": _read_graph,

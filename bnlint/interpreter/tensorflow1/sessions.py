@@ -30,6 +30,7 @@ from bnlint.interpreter.machine import Machine
 from bnlint.libraries.tensorflow1 import PHASE
 from bnlint.patterns import pattern
 from bnlint.syntax import tryouts
+from bnlint.syntax.rebinding import Bindings
 from bnlint.syntax.words import dotted, names_in, names_read, nodes_in, spelled, texts_in, words_of
 
 TRAIN_OP = External("tf1.#train_op")
@@ -185,13 +186,22 @@ def _test_beside(run: Machine, event: ev.GraphFetched, fetches: Value, call: Cal
 def _as_laid_out(node: Any, call: Call) -> Any:
     """Return the dict that a function, or a module, lays out before it hands it to a session by name, if there is one.
 
-    Where it lays out several under that name, nobody looks which of them it is.
+    Of several under that name it is the last one before the call, if no branch and no loop makes that uncertain.
     """
-    name, frame = getattr(node, "value", node), call.frame
-    if not isinstance(name, cst.Name):
-        return node
-    found = [each.value for each in nodes_in(_around(frame)) if name.value in _assigned(each)]
+    found = _laid_out(node, call)
+    if len(found) > 1:
+        name = getattr(node, "value", node).value
+        line = call.frame.module.tree.tells(_around(call.frame), Bindings).last(call.node, name)
+        found = [part.value for part in line.body if name in _assigned(part)] if line is not None else []
     return cst.Arg(found[0]) if len(found) == 1 and isinstance(found[0], cst.Dict) else node
+
+
+def _laid_out(node: Any, call: Call) -> list[Any]:
+    """Return all that a function, or a module, puts under the name that it hands to a session."""
+    name = getattr(node, "value", node)
+    if not isinstance(name, cst.Name):
+        return []
+    return [each.value for each in nodes_in(_around(call.frame)) if name.value in _assigned(each)]
 
 
 def _assigned(node: Any) -> set[str]:
@@ -304,8 +314,10 @@ def _trains(fetches: Value) -> bool | None:
 
 
 def _fed(node: Any, call: Call) -> Iterator[str]:
-    """Yield what is fed as it is written; a file that looks Keras's phase up by its name feeds that, too."""
+    """Yield what is fed, or may be, as it is written; a file that looks up Keras's phase by name feeds that, too."""
     yield from _texts(node)
+    for each in _laid_out(node, call):
+        yield from _texts(cst.Arg(each))
     if node is not None and PHASE in call.frame.module.text:
         yield PHASE
 

@@ -8,7 +8,7 @@ are worked out while the program runs, or a file does not parse.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -74,8 +74,9 @@ class _Said:
 
     Args:
         outline: its statements.
-        links: what each of them imports.
-        imported: what the statements at the top import, functions and classes aside.
+        links: what each of them imports from the project.
+        inside: the functions and classes among them that do so.
+        imported: what the others, at the top, import from it.
         by_name: what it may import by names that are worked out.
         own: the names that it defines or sets and does not import.
         project: the names that it gives to functions and classes, and those that come from the project.
@@ -84,6 +85,7 @@ class _Said:
 
     outline: Outline
     links: dict[Statement, tuple[_Link, ...]]
+    inside: tuple[Statement, ...]
     imported: tuple[_Link, ...]
     by_name: tuple[_Link, ...]
     own: frozenset[str]
@@ -102,19 +104,29 @@ def _said(asked: tuple[str, tuple[int, int]]) -> _Said | None:
     said, facts = outlines.outline(file), import_graph.read(file)
     if said is None or facts is None:
         return None
-    links = {s: tuple(_Link(each.name, each.entry, _files(file, each.entry)) for each in s.imports) for s in said}
+    links = {s: tuple(_links(file, s)) for s in said}
     imported = tuple(link for s in said if not s.defines for link in links[s])
+    bound = {each.name for s in said if not s.defines for each in s.imports}
     by_name = tuple(_Link("", entry, _files(file, entry)) for entry in facts.imports if entry.by_name)
     functions = {name for statement in said if statement.defines for name in _given(statement)}
     return _Said(
         said,
         links,
+        tuple(s for s in said if s.defines and links[s]),
         imported,
         by_name,
-        frozenset(name for statement in said for name in _given(statement)) - {link.name for link in imported},
-        frozenset(functions) | {link.name for s in said for link in links[s] if link.files},
+        frozenset(name for statement in said for name in _given(statement)) - bound,
+        frozenset(functions) | {link.name for s in said for link in links[s]},
         mentions(file, _BY_NAME),
     )
+
+
+def _links(file: str, statement: Statement) -> Iterator[_Link]:
+    """Yield what a statement of a file imports from the project."""
+    for each in statement.imports:
+        files = _files(file, each.entry)
+        if files:
+            yield _Link(each.name, each.entry, files)
 
 
 @for_seconds
@@ -235,16 +247,16 @@ class _Concerns:
             of_all = (link for links in said.links.values() for link in links)
             registries = {link.name for link in of_all if self._is_of_registry(link)}
         about: dict[Statement, None] = {}
-        waiting = list(said.outline)
+        asked: Iterable[Statement] = said.outline if names or registries else said.inside
         while True:
-            new = [s for s in waiting if self._is_about(said, s, names, registries)]
+            new = [s for s in asked if self._is_about(said, s, names, registries)]
             if not new:
                 return list(about)
             about.update(dict.fromkeys(new))
             changed = (name for s in new for name in s.sets & said.project)  # a class gets a method
             names.update(name for s in new for name in (*(s.binds & said.own), *(s.bases & said.own)))
             names.update(changed)
-            waiting = [statement for statement in waiting if statement not in about]
+            asked = [statement for statement in said.outline if statement not in about]
 
     def _is_about(self, said: _Said, statement: Statement, names: set[str], registries: set[str]) -> bool:
         if not (names.isdisjoint(statement.names) and names.isdisjoint(statement.decorators)):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import libcst as cst
 
 from bnlint.interpreter.domain.values import (
@@ -144,13 +146,21 @@ def inherited_around(cls: Class, own: set[str]) -> list[Function]:
 
 def _asked_of_self(method: Function) -> set[str]:
     """Return the names that a method asks of its ``self``; "call" where it calls that."""
-    names = {dotted(node) for node in nodes_in(method.node) if isinstance(node, (cst.Attribute, cst.Call))}
+    return method.module.tree.tells(method.node, _asked_in)
+
+
+def _asked_in(method: Any) -> set[str]:
+    names = {dotted(node) for node in nodes_in(method) if type(node) in (cst.Attribute, cst.Call)}
     return {"call" if name == "self" else name.split(".")[1] for name in names if name.partition(".")[0] == "self"}
 
 
 def set_on_self(method: Function) -> set[str]:
     """Return the attributes of its ``self`` that a method sets."""
-    targets = (node.target for node in nodes_in(method.node) if isinstance(node, (cst.AssignTarget, cst.AnnAssign)))
+    return method.module.tree.tells(method.node, _set_in)
+
+
+def _set_in(method: Any) -> set[str]:
+    targets = (node.target for node in nodes_in(method) if type(node) in (cst.AssignTarget, cst.AnnAssign))
     names = (dotted(node) for target in targets for node in nodes_in(target) if type(node) is cst.Attribute)
     return {name.removeprefix("self.") for name in names if name.startswith("self.")}
 

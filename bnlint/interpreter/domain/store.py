@@ -164,13 +164,14 @@ class State:
             where it does not go on: it may have returned them.
         """
         mark, begun = len(self._trail), serial()
+        saved, self.failed = self.failed, False
         self.depth += 1
-        with self.on_its_own():
-            try:
-                goes_on = side()
-            finally:
-                self.depth -= 1
+        try:
+            goes_on = side()
             failed = self.failed
+        finally:
+            self.depth -= 1
+            self.failed = saved
         goes_on = goes_on if not failed else False
         trail = self._trail[mark:]
         del self._trail[mark:]
@@ -220,20 +221,22 @@ class State:
         finally:
             self.failed = saved
 
-    @contextmanager
-    def leaving(self, left: Left, names: dict[str, Any] | None = None) -> Iterator[None]:
+    def leaving(self, left: Left, names: dict[str, Any] | None = None) -> _Leaving:
         """Read what some alternatives may leave early: behind it holds, too, what they have written.
 
         Args:
             left: what is read.
             names: what nobody reads behind it.
         """
-        leaving: list[_Entries] = []
-        self._leaving[left].append(leaving)
-        try:
-            yield
-        finally:
-            self._leaving[left].pop()
+        return _Leaving(self, self._leaving[left], names)
+
+    def join_left(self, leaving: list[_Entries], names: dict[str, Any] | None) -> None:
+        """Join what alternatives have written that left something early with what holds behind it.
+
+        Args:
+            leaving: what they have written.
+            names: what nobody reads behind it.
+        """
         for written in leaving:
             for table, key, value in sorted(written.values(), key=lambda entry: -_born(entry[0])):
                 now = _read(table, key)
@@ -275,6 +278,23 @@ class State:
             blurred = widen(old, now)
             if blurred is not now:
                 self._put(table, key, now, blurred)
+
+
+class _Leaving:
+    """See ``State.leaving``; no generator, for each call of a function of the program enters one."""
+
+    __slots__ = ("_around", "_names", "_state")
+
+    def __init__(self, state: State, around: list[list[_Entries]], names: dict[str, Any] | None) -> None:
+        self._state, self._around, self._names = state, around, names
+
+    def __enter__(self) -> None:
+        self._around.append([])
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        leaving = self._around.pop()
+        if leaving and kind is None:
+            self._state.join_left(leaving, self._names)
 
 
 class _Slot(dict[Any, Any]):

@@ -153,7 +153,11 @@ def _hides(wrapper: Value, function: Function) -> bool:
     if not isinstance(wrapper, Function) or wrapper is function or "training" not in parameter_names(function):
         return False
     around = wrapper.env.function if wrapper.env is not None else None
-    return around is not None and TELLS_OF_FLAG.isdisjoint(texts_in(around.node) - _own_names(around.node))
+    return around is not None and not around.module.tree.tells(around.node, _tells_of_flag)
+
+
+def _tells_of_flag(decorator: Any) -> bool:
+    return not TELLS_OF_FLAG.isdisjoint(texts_in(decorator) - _own_names(decorator))
 
 
 def _own_names(decorator: Any) -> set[str]:
@@ -167,12 +171,17 @@ def _gives_itself(wrapper: Function, function: Function) -> bool:
     first = next(iter(parameter_names(function)), None)
     if wrapper is function or first is None or next(iter(parameter_names(wrapper)), None) != first:
         return False
-    returned = [node.value for node in nodes_in(wrapper.node) if type(node) is cst.Return]
-    return bool(returned) and all(type(value) is cst.Name and value.value == first for value in returned)
+    return wrapper.module.tree.tells(wrapper.node, _names_returned) == {first}
+
+
+def _names_returned(function: Any) -> set[str]:
+    """Return the names that a function returns, "" among them for anything else."""
+    returned = (node.value for node in nodes_in(function) if type(node) is cst.Return)
+    return {value.value if type(value) is cst.Name else "" for value in returned}
 
 
 def _opens_scopes(wrapper: Value) -> bool:
     """Whether a wrapper may run a function under arguments of TF1's ``arg_scope``."""
     if not isinstance(wrapper, Function) or "arg_scope" not in wrapper.module.text:
         return False
-    return "arg_scope" in texts_in(wrapper.node)
+    return "arg_scope" in wrapper.module.tree.tells(wrapper.node, texts_in)

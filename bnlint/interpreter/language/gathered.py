@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 import libcst as cst
 
 from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import Const, Items
-from bnlint.interpreter.machine import Machine
+from bnlint.interpreter.machine import AS_BEFORE, Machine
 from bnlint.syntax.words import dotted, nodes_in
 
 _MAX_ROWS = 64
 
 
-@contextmanager
-def full(run: Machine, test: Any, frame: Frame, answer: bool) -> Iterator[None]:
+def full(run: Machine, test: Any, frame: Frame, answer: bool) -> AbstractContextManager[None]:
     """Read one side of a test that asks whether a list is as long as a batch.
 
     Args:
@@ -28,9 +27,10 @@ def full(run: Machine, test: Any, frame: Frame, answer: bool) -> Iterator[None]:
     """
     name = _measured(test, frame) if answer and frame.function is not None else ""
     rows = _number(run, test.comparisons[0].comparator, frame) if name else 0
-    filled = _filled_with(name, frame) if 0 < rows <= _MAX_ROWS else ()
-    with run.state.instead(frame.names, {each: Items(items.items * rows, items.kind) for each, items in filled}):
-        yield
+    if not 0 < rows <= _MAX_ROWS:
+        return AS_BEFORE
+    filled = {each: Items(items.items * rows, items.kind) for each, items in _filled_with(name, frame)}
+    return run.state.instead(frame.names, filled)
 
 
 def _measured(test: Any, frame: Frame) -> str:

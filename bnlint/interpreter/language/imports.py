@@ -110,13 +110,16 @@ def _is_named_again(module: Module, name: str) -> bool:
     at = text.find(name)
     while at >= 0 and found < 2:
         end = at + len(name)
-        around = (text[at - 1 : at], text[end : end + 1])
-        found += not any(each.isalnum() or each in _PARTS for each in around if each) and around[0] != "."
+        found += not (_is_part(text[at - 1 : at]) or _is_part(text[end : end + 1]) or text[at - 1 : at] == ".")
         at = text.find(name, end)
     return found > 1
 
 
-_PARTS = "_\"'"
+def _is_part(beside: str) -> bool:
+    return beside.isalnum() or beside in _PARTS
+
+
+_PARTS = frozenset("_\"'")
 """What stands beside a name that is a part of another one, or a text."""
 _REGISTER = ("register",)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import libcst as cst
@@ -24,7 +24,7 @@ from bnlint.interpreter.domain.values import (
     Value,
 )
 from bnlint.interpreter.language.names import load_name
-from bnlint.interpreter.machine import Machine
+from bnlint.interpreter.machine import AS_BEFORE, Machine
 from bnlint.libraries import bases
 from bnlint.libraries.habits import NORMALISATION, NORMALISATION_CLASSES
 from bnlint.libraries.keras_models import STATISTICS
@@ -67,8 +67,7 @@ def narrow(run: Machine, test: Any, frame: Frame, body: Callable[[], Flow], orel
     return True
 
 
-@contextmanager
-def picked(run: Machine, test: Any, frame: Frame, answer: bool) -> Iterator[None]:
+def picked(run: Machine, test: Any, frame: Frame, answer: bool) -> AbstractContextManager[None]:
     """Read one side of ``if norm is BatchNormalization:``: of several classes those are left that have the answer.
 
     Args:
@@ -81,11 +80,9 @@ def picked(run: Machine, test: Any, frame: Frame, answer: bool) -> Iterator[None
     place = _choice(asked[0], frame) if asked is not None else None
     left = _left(place[2], run.evaluate(asked[1], frame), answer is asked[2]) if asked and place is not None else ()
     if place is None or not left:
-        yield
-        return
+        return AS_BEFORE
     table, key, _ = place
-    with run.state.instead(table, {key: left[0] if len(left) == 1 else Choice(left)}):
-        yield
+    return run.state.instead(table, {key: left[0] if len(left) == 1 else Choice(left)})
 
 
 def _asked_for_one(test: Any) -> tuple[Any, Any, bool] | None:

@@ -1041,6 +1041,19 @@ class Dataset(Value):
 
 
 @dataclass(eq=False, slots=True)
+class DataStep(Value):
+    """What ``dataset.apply`` is given by a function of TensorFlow's.
+
+    Args:
+        name: the function's.
+        call: the call of it.
+    """
+
+    name: str
+    call: Any
+
+
+@dataclass(eq=False, slots=True)
 class Strategy(Value):
     """A distribution strategy; ``replicas`` may be unknown."""
 

@@ -149,6 +149,8 @@ class PythonEffect:
     SORTED = "sorted"  # a list of it in order
     REVERSED = "reversed"  # a list of it backwards
     DICT = "dict"  # a dict
+    DICT_BY_DEFAULT = "dict by default"  # a dict that makes an entry where it has none
+    LOCALS = "locals"  # a dict of the names of a function
     ONE_FOR_ALL = "one for all"  # a dict in which one value stands for all keys
     ZIP = "zip"  # what several hold, side by side
     ENUMERATE = "enumerate"  # what x holds, with numbers

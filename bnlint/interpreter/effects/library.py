@@ -161,6 +161,8 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.SORTED: over(python.sorted_),
     PythonEffect.REVERSED: over(python.reversed_),
     PythonEffect.DICT: python.dict_,
+    PythonEffect.DICT_BY_DEFAULT: python.dict_by_default,
+    PythonEffect.LOCALS: python.locals_,
     PythonEffect.ONE_FOR_ALL: python.one_for_all,
     PythonEffect.ZIP: over(python.zip_),
     PythonEffect.ENUMERATE: over(python.enumerate_),

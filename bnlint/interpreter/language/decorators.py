@@ -7,6 +7,7 @@ from typing import Any
 
 import libcst as cst
 
+from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.defaults import soft
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import (
@@ -20,6 +21,7 @@ from bnlint.interpreter.domain.values import (
     Function,
     Mapped,
     Method,
+    Object,
     Partial,
     Value,
 )
@@ -143,7 +145,10 @@ def run_decorator(run: Machine, decorated: Value, node: Any, frame: Frame) -> Va
     """
     decorator = run.evaluate(node, frame)
     of_experiment = isinstance(decorator, Method) and isinstance(decorator.instance, Experiment)
-    if of_experiment or isinstance(decorator, (Function, Bound)):
+    is_own = isinstance(decorator, (Function, Bound)) or (
+        isinstance(decorator, Object) and find_method(decorator.cls, "__call__") is not None
+    )
+    if of_experiment or is_own:
         return call_value(run, decorator, Call(node, frame, [decorated]))
     return UNKNOWN
 

@@ -46,6 +46,7 @@ from bnlint.interpreter.domain.values import (
     Items,
     Manager,
     Mapping,
+    ModuleValue,
     Object,
     Optional,
     Partial,

@@ -163,6 +163,8 @@ class PythonEffect:
     DRAWN_SOME = "drawn some"  # as many of them as the argument says
     DRAWN_BETWEEN = "drawn between"  # a number that chance decides, between two others
     RANDOM = "random"  # a source of random numbers, with the functions of Python's module as its methods
+    AGAIN = "again"  # one value, so many times or without end
+    ENDLESS = "endless"  # what x holds, again and again
     COMBINED = "combined"  # all combinations of what several hold
     GRID = "grid"  # all combinations of settings, as dicts
     SETTINGS = "settings"  # a dict whose keys are attributes, too

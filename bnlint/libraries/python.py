@@ -38,6 +38,8 @@ FUNCTIONS = (
     Function("ExitStack", "contextlib", PythonEffect.STACK),
     Function("chain", "itertools", PythonEffect.CHAIN),
     Function("product", "itertools", PythonEffect.COMBINED),
+    Function("repeat", "itertools", PythonEffect.AGAIN, "x=object count=times"),
+    Function("cycle", "itertools", PythonEffect.ENDLESS, "x=iterable"),
     Function("copy", "copy", PythonEffect.COPIED, "x"),
     Function("deepcopy", "copy", PythonEffect.COPIED_WHOLE, "x"),
     # One or some of many.

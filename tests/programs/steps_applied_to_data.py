@@ -1,5 +1,7 @@
 # dialect: any
-"""Data sets that get their batches by ``apply``, or by the lengths of their rows, and rows that NumPy makes of one."""
+"""Data sets that get their batches by ``apply`` or by the lengths of rows, and rows made of one, again and again."""
+
+import itertools
 
 import numpy as np
 import tensorflow as tf
@@ -61,3 +63,16 @@ for a, b in zip(np.vsplit(x, 6), np.vsplit(y, 6)):
 each = net()
 for a, b in zip(np.vsplit(x, len(x)), y):  # expect: BNL202
     each.train_on_batch(a, b[None])
+
+pairs = [(row[None], goal[None]) for row, goal in zip(x, y)]  # expect: BNL202
+singly_again = net()
+rounds = itertools.cycle(pairs)
+for _ in range(200):
+    singly_again.train_on_batch(*next(rounds))
+halves = [(x[:48], y[:48]), (x[48:], y[48:])]
+again = net()
+for (a, b), _ in zip(itertools.cycle(halves), range(200)):
+    again.train_on_batch(a, b)
+repeated = net()
+for model in itertools.repeat(repeated, 3):
+    model.train_on_batch(x[:1], y[:1])  # expect: BNL202

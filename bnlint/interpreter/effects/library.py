@@ -183,6 +183,8 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.DRAWN_SOME: python.drawn_some,
     PythonEffect.DRAWN_BETWEEN: grids.drawn_between,
     PythonEffect.RANDOM: grids.source,
+    PythonEffect.AGAIN: python.again,
+    PythonEffect.ENDLESS: over(python.endless),
     PythonEffect.COMBINED: over(grids.combined),
     PythonEffect.GRID: grids.settings,
     PythonEffect.FOLDED: python.reduce_,

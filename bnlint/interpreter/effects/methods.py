@@ -175,9 +175,10 @@ def _applied(run: Machine, value: Dataset, call: Call) -> Value:
     """``dataset.apply(function)``."""
     step = call.role("step") or UNKNOWN
     if isinstance(step, DataStep):
+        changed: Value | None = value
         for name in DATA_STEPS[step.name]:
-            value = _HANDLERS["data set", name].effect(run, value, step.call)
-        return value
+            changed = _HANDLERS["data set", name].effect(run, changed, step.call)
+        return value if changed is None else changed
     made = calling.call_value(run, step, call.passing([value])) if isinstance(step, _OWN) else UNKNOWN
     return made if isinstance(made, Dataset) else value
 

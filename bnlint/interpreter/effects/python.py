@@ -407,6 +407,21 @@ def chain(run: Machine, call: Call) -> Value:
     return UNKNOWN
 
 
+def again(run: Machine, call: Call) -> Value:
+    """``itertools.repeat(value, times)``."""
+    value, count = call.role("x") or UNKNOWN, number_of(call, "count")
+    known = count is not None and 0 <= count <= _MAX_LOOP
+    return Items([value] * (count or 0)) if known else Items([], "list", True, value)
+
+
+def endless(run: Machine, call: Call) -> Value:
+    """``itertools.cycle(iterable)``."""
+    value = call.role("x") or UNKNOWN
+    if isinstance(value, Dataset):
+        return replace(value, repeated=True, size=None)
+    return Items([], "list", True, any_of(value)) if isinstance(value, Items) else value
+
+
 def copied(run: Machine, call: Call) -> Value:
     """``copy.copy(x)``."""
     value = call.role("x") or UNKNOWN

@@ -62,6 +62,7 @@ class Effect:
     FLAT = "flat"  # of one dimension
     BATCH_FLAT = "batch flat"  # of two dimensions, the first stays
     EXPANDED = "expanded"  # a 1 at an axis
+    AT_LEAST_A_ROW = "at least a row"  # like x; of one dimension it becomes a row, a number a row of one
     SQUEEZED = "squeezed"  # without a 1 at an axis, without any 1 where none is given
     TRANSPOSED = "transposed"  # in the order given, backwards where none is
     SWAPPED = "swapped"  # two axes change places
@@ -127,6 +128,7 @@ class Effect:
     BATCHES = "batches"  # a data set of inputs and targets in batches of batch_size
     TABLES = "tables"  # a data set of columns in batches of batch_size, with the column named labels as targets
     NAMED_DATA = "named data"  # a data set of a collection, the parts of one, and perhaps what is known of it
+    STEP_OF_DATA = "step of data"  # what ``apply`` makes of a data set
     DATASET = "dataset"  # a data set of what nobody knows
     OPTIMIZER = "optimizer"  # an optimizer of Keras
     GRAPH_OPTIMIZER = "graph optimizer"  # an optimizer of TensorFlow 1
@@ -147,6 +149,8 @@ class PythonEffect:
     SORTED = "sorted"  # a list of it in order
     REVERSED = "reversed"  # a list of it backwards
     DICT = "dict"  # a dict
+    DICT_BY_DEFAULT = "dict by default"  # a dict that makes an entry where it has none
+    LOCALS = "locals"  # a dict of the names of a function
     ONE_FOR_ALL = "one for all"  # a dict in which one value stands for all keys
     ZIP = "zip"  # what several hold, side by side
     ENUMERATE = "enumerate"  # what x holds, with numbers
@@ -159,6 +163,8 @@ class PythonEffect:
     DRAWN_SOME = "drawn some"  # as many of them as the argument says
     DRAWN_BETWEEN = "drawn between"  # a number that chance decides, between two others
     RANDOM = "random"  # a source of random numbers, with the functions of Python's module as its methods
+    AGAIN = "again"  # one value, so many times or without end
+    ENDLESS = "endless"  # what x holds, again and again
     COMBINED = "combined"  # all combinations of what several hold
     GRID = "grid"  # all combinations of settings, as dicts
     SETTINGS = "settings"  # a dict whose keys are attributes, too

@@ -74,6 +74,7 @@ FUNCTIONS = (
     Function("vstack", "np", Effect.ROWS_STACKED, "values=tup"),
     Function("hstack", "np", Effect.COLUMNS_STACKED, "values=tup"),
     Function("split array_split", "np", Effect.SPLIT, "x=ary cuts=indices_or_sections axis:0"),
+    Function("vsplit", "np", Effect.SPLIT, "x=ary cuts=indices_or_sections"),
     Function("unstack", "np", Effect.UNSTACKED, "x * axis:0"),
     # Other lengths along an axis.
     Function("repeat", "np", Effect.REPEATED, "x=a repeats axis"),
@@ -95,6 +96,7 @@ FUNCTIONS = (
     Function("reshape", "np", Effect.RESHAPED, "x=a shape"),
     Function("ravel", "np", Effect.FLAT, "x=a"),
     Function("expand_dims", "np", Effect.EXPANDED, "x=a axis"),
+    Function("atleast_2d", "np", Effect.AT_LEAST_A_ROW, "*x=arys"),
     Function("squeeze", "np", Effect.SQUEEZED, "x=a axis"),
     Function("transpose permute_dims", "np", Effect.TRANSPOSED, "x=a order=axes"),
     Function("swapaxes", "np", Effect.SWAPPED, "x=a first=axis1 second=axis2"),
@@ -173,12 +175,12 @@ FUNCTIONS = (
     Function("seed set_state set_bit_generator", "np.random", Effect.NOTHING),
     # A shape that nobody knows.
     Function(
-        "apply_along_axis apply_over_axes argwhere atleast_1d atleast_2d atleast_3d bincount block bmat asmatrix "
+        "apply_along_axis apply_over_axes argwhere atleast_1d atleast_3d bincount block bmat asmatrix "
         "broadcast_arrays choose column_stack convolve corrcoef correlate cov diag diagflat divmod dsplit dstack "
         "einsum_path frexp fromfunction gradient histogram histogram2d histogram_bin_edges histogramdd hsplit indices "
         "inner kron lexsort matvec meshgrid modf nonzero packbits unpackbits poly polyadd polyder polydiv polyfit "
         "polyint polymul polysub ravel_multi_index rollaxis roots rot90 select row_stack require take_along_axis "
-        "unique unique_all unique_counts unique_inverse unique_values unravel_index vander vecmat vsplit tril_indices "
+        "unique unique_all unique_counts unique_inverse unique_values unravel_index vander vecmat tril_indices "
         "tril_indices_from triu_indices triu_indices_from diag_indices diag_indices_from mask_indices",
         "np",
         Effect.ARRAY,

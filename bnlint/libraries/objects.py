@@ -71,8 +71,16 @@ METHODS = (
     Method("data set", "batch", "batch", "batch_size drop_remainder"),
     Method("data set", "padded_batch", "batch", "batch_size padded_shapes padding_values drop_remainder"),
     Method("data set", "ragged_batch", "batch", "batch_size drop_remainder"),
+    Method(
+        "data set",
+        "bucket_by_sequence_length",
+        "batch by length",
+        "element_length_func bucket_boundaries batch_sizes=bucket_batch_sizes padded_shapes padding_values "
+        "pad_to_bucket_boundary no_padding drop_remainder",
+    ),
     Method("data set", "map", "map", "map_func"),
-    Method("data set", "shuffle prefetch cache with_options apply ignore_errors snapshot", "same data"),
+    Method("data set", "shuffle prefetch cache with_options ignore_errors snapshot", "same data"),
+    Method("data set", "apply", "apply", "step=transformation_func"),
     Method("data set", "repeat", "repeat", "count"),
     Method("data set", "take", "rows taken", "count"),
     Method("data set", "skip filter shard", "some rows"),

@@ -24,6 +24,8 @@ FUNCTIONS = (
     Function("reversed", "builtins", PythonEffect.REVERSED, "x=sequence"),
     Function("dict", "builtins", PythonEffect.DICT),
     Function("OrderedDict", "collections", PythonEffect.DICT),
+    Function("defaultdict", "collections", PythonEffect.DICT_BY_DEFAULT, "default_factory"),
+    Function("locals", "builtins", PythonEffect.LOCALS),
     Function("fromkeys", "builtins.dict collections.OrderedDict", PythonEffect.ONE_FOR_ALL, "keys=iterable value"),
     Function("MappingProxyType", "types", Effect.FIRST),
     Function("zip", "builtins", PythonEffect.ZIP),
@@ -36,6 +38,8 @@ FUNCTIONS = (
     Function("ExitStack", "contextlib", PythonEffect.STACK),
     Function("chain", "itertools", PythonEffect.CHAIN),
     Function("product", "itertools", PythonEffect.COMBINED),
+    Function("repeat", "itertools", PythonEffect.AGAIN, "x=object count=times"),
+    Function("cycle", "itertools", PythonEffect.ENDLESS, "x=iterable"),
     Function("copy", "copy", PythonEffect.COPIED, "x"),
     Function("deepcopy", "copy", PythonEffect.COPIED_WHOLE, "x"),
     # One or some of many.
@@ -55,6 +59,7 @@ FUNCTIONS = (
     Function("eq ne lt le gt ge", "operator", PythonEffect.COMPARED),
     Function("match search fullmatch", "re", PythonEffect.MATCHED, "pattern x=string flags"),
     Function("ceil floor log log2 log10 sqrt", "math", PythonEffect.CALCULATED),
+    Function("abs round", "builtins", PythonEffect.CALCULATED),
     Function("print", "builtins", Effect.NOTHING),
     # Attributes and classes.
     Function("isinstance", "builtins", PythonEffect.IS_INSTANCE),

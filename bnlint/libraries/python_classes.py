@@ -15,6 +15,9 @@ BASES = (
 )
 """Classes that change how instances are made or compared."""
 
+NAMED_TUPLES = ("typing.NamedTuple",)
+"""Bases whose instances are tuples of their fields."""
+
 FIELDS = frozenset(("ib", "attrib", "field"))
 """What makes a name in the body of a class a field of it, annotated or not: of attrs."""
 
@@ -32,6 +35,23 @@ FILLS = ("parse_args",)
 
 ADDS_OPTIONS = ("configure", "process_args")
 """Methods by which a program makes the fields of such settings others than their class says."""
+
+OPERATORS = {
+    "Add": "add",
+    "Subtract": "sub",
+    "Multiply": "mul",
+    "MatrixMultiply": "matmul",
+    "Divide": "truediv",
+    "FloorDivide": "floordiv",
+    "Modulo": "mod",
+    "Power": "pow",
+    "LeftShift": "lshift",
+    "RightShift": "rshift",
+    "BitAnd": "and",
+    "BitOr": "or",
+    "BitXor": "xor",
+}
+"""The methods by which classes say what operators do, without the underscores."""
 
 AS_DICTS = ("_asdict", "model_dump")
 """Methods of records that give a dict of the fields: of named tuples, and of pydantic's models."""

@@ -504,6 +504,23 @@ FUNCTIONS = (
     Function(
         "load", "tensorflow_datasets", Effect.NAMED_DATA, "name * split batch_size as_supervised with_info"
     ),  # tensorflow_datasets 4.9, core/load.py
+    Function("dense_to_ragged_batch", "tf.data.experimental", Effect.STEP_OF_DATA, "batch_size drop_remainder"),
+    Function(
+        "bucket_by_sequence_length",
+        "tf.data.experimental",
+        Effect.STEP_OF_DATA,
+        "element_length_func bucket_boundaries batch_sizes=bucket_batch_sizes * drop_remainder",
+    ),
+    Function(
+        "map_and_batch",
+        "tf.data.experimental",
+        Effect.STEP_OF_DATA,
+        "map_func batch_size num_parallel_batches drop_remainder",
+    ),
+    Function("map_and_batch", "contrib.data", Effect.STEP_OF_DATA, "map_func batch_size"),
+    Function("batch_and_drop_remainder", "contrib.data", Effect.STEP_OF_DATA, "batch_size"),
+    Function("shuffle_and_repeat", "tf.data.experimental contrib.data", Effect.STEP_OF_DATA, "buffer_size count"),
+    Function("unbatch", "tf.data.experimental contrib.data", Effect.STEP_OF_DATA),
     Function("Options ThreadingOptions", "tf.data", Effect.INSTANCE),
     # Strategies.
     Function("MirroredStrategy", "tf.distribute", Effect.MIRRORED, "devices"),
@@ -523,6 +540,16 @@ FAMILIES = (
     Family("[A-Z]*", "tf", Effect.INSTANCE),
     Family("*", "tf", Effect.DERIVED),
 )
+
+DATA_STEPS = {
+    "dense_to_ragged_batch": ("ragged_batch",),
+    "bucket_by_sequence_length": ("bucket_by_sequence_length",),
+    "map_and_batch": ("map", "batch"),
+    "batch_and_drop_remainder": ("batch",),
+    "shuffle_and_repeat": ("repeat",),
+    "unbatch": ("unbatch",),
+}
+"""The methods of data sets that do what such a function makes for ``apply``, in their order."""
 
 COPIES_VALUES = frozenset(
     "tf.identity tf.convert_to_tensor np.array np.asarray np.copy keras.backend.get_value keras.ops.convert_to_numpy "

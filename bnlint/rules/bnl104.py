@@ -147,19 +147,31 @@ def _is_kept_off(by: LayerCalled) -> bool:
     flag = by.flag
     if not flag.known or flag.value is not False or flag.origin not in ("argument", "parameter default"):
         return False
-    if not facts.in_keras_method(by, "call") or any(_comes_by(scope, by) for scope in by.scopes):
-        return False
     from bnlint.syntax import words  # start-up: libcst, which a recorder does without
 
-    names = words.names_in(flag.site.node) if flag.site is not None else set()
+    node = None if flag.site is None else flag.site.node
+    read = words.names_read(node)
+    if not facts.in_keras_method(by, "call") or any(_comes_by(scope, by, read) for scope in by.scopes):
+        return False
+    names = set() if node is None else words.names_in(node)
     return not any(_SWITCH.search(name) for name in names)
 
 
-def _comes_by(scope: Scope, by: LayerCalled) -> bool:
-    """Whether a flag is the one that a ``call`` of Keras takes, or may be: that one is False as well."""
+def _comes_by(scope: Scope, by: LayerCalled, read: frozenset[str]) -> bool:
+    """Whether a flag is the one that a ``call`` of Keras takes, or may be: that one is False as well.
+
+    What an object keeps is another one, unless both come from one place.
+
+    Args:
+        scope: a function around the call.
+        by: the call that is given the flag.
+        read: the names in what it is given.
+    """
     if scope.keras_method != "call" or scope.flag_name is None:
         return False
-    return scope.flag.given_at == by.flag.given_at or scope.flag.known and scope.flag.value is False
+    is_kept = by.flag.given_at is None and "self" in read and scope.flag_name not in read
+    same = scope.flag.given_at == by.flag.given_at and not is_kept
+    return same or scope.flag.known and scope.flag.value is False
 
 
 _SWITCH = re.compile(r"(?:^|_)(?:bn|norm|batch_?norm)|norm(?:_|$)|freez|froze|trainable", re.IGNORECASE)

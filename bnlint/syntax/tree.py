@@ -83,8 +83,11 @@ FIELDS: dict[type, tuple[str, ...]] = {
     cst.Match: ("subject", "cases"),
     cst.MatchAs: ("pattern", "name"),
     cst.MatchCase: ("pattern", "guard", "body"),
-    cst.MatchClass: (),
+    cst.MatchClass: ("cls", "patterns", "kwds"),
+    cst.MatchKeywordElement: ("key", "pattern"),
     cst.MatchList: ("patterns",),
+    cst.MatchMapping: ("elements", "rest"),
+    cst.MatchMappingElement: ("key", "pattern"),
     cst.MatchOr: ("patterns",),
     cst.MatchOrElement: ("pattern",),
     cst.MatchSequenceElement: ("value",),
@@ -300,7 +303,11 @@ _lambda = _factory(cst.Lambda)
 _match = _factory(cst.Match)
 _match_as = _factory(cst.MatchAs)
 _match_case = _factory(cst.MatchCase)
+_match_class = _factory(cst.MatchClass)
+_match_entry = _factory(cst.MatchMappingElement)
+_match_keyword = _factory(cst.MatchKeywordElement)
 _match_list = _factory(cst.MatchList)
+_match_mapping = _factory(cst.MatchMapping)
 _match_or = _factory(cst.MatchOr)
 _match_or_element = _factory(cst.MatchOrElement)
 _match_sequence_element = _factory(cst.MatchSequenceElement)
@@ -820,16 +827,23 @@ def _pattern(node: Node, origins: Origins) -> Node:
         return _match_or([_match_or_element(_pattern(part, origins)) for part in node.patterns])
     if kind is ast.MatchSequence:
         return _match_list([_part_of_sequence(part, origins) for part in node.patterns])
-    return _OTHER_PATTERN
+    if kind is ast.MatchMapping:
+        pairs = zip(node.keys, node.patterns, strict=True)
+        entries = [_match_entry(_expression(key, origins), _pattern(part, origins)) for key, part in pairs]
+        return _match_mapping(entries, None if node.rest is None else _name(node.rest))
+    parts = [_match_sequence_element(_pattern(part, origins)) for part in node.patterns]
+    words = zip(node.kwd_attrs, node.kwd_patterns, strict=True)
+    return _match_class(
+        _expression(node.cls, origins),
+        parts,
+        [_match_keyword(_name(word), _pattern(part, origins)) for word, part in words],
+    )
 
 
 def _part_of_sequence(node: Node, origins: Origins) -> Node:
     if type(node) is ast.MatchStar:
         return _match_star(None if node.name is None else _name(node.name))
     return _match_sequence_element(_pattern(node, origins))
-
-
-_OTHER_PATTERN = _factory(cst.MatchClass)()
 
 
 def _read_function(node: Node, origins: Origins) -> Node:

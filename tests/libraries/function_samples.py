@@ -80,6 +80,7 @@ CALLS: dict[str, list[dict[str, str]]] = {
     Effect.FLAT: [{"x": "X"}],
     Effect.BATCH_FLAT: [{"x": "CUBE"}],
     Effect.EXPANDED: [{"x": "X", "axis": axis} for axis in ("0", "1", "-1", "2")],
+    Effect.AT_LEAST_A_ROW: [{"": "ROW"}, {"": "X"}],
     Effect.SQUEEZED: [{"x": "ONE", "axis": "0"}, {"x": "COLUMN", "axis": "-1"}, {"x": "ONE"}],
     Effect.TRANSPOSED: [{"x": "CUBE", "order": "(1, 0, 2)"}, {"x": "CUBE", "order": "(0, 2, 1)"}, {"x": "CUBE"}],
     Effect.SWAPPED: [{"x": "CUBE", "first": "0", "second": "-1"}, {"x": "CUBE", "first": "1", "second": "2"}],
@@ -197,6 +198,7 @@ _OWN = {
     "keras.ops.blackman keras.ops.kaiser tf.signal.hamming_window tf.signal.hann_window tf.signal.kaiser_window "
     "tf.signal.vorbis_window tf.signal.kaiser_bessel_derived_window": {"(2, 3)": "6"},
     "keras.ops.array_split": {"[1]": "3"},
+    "np.vsplit": {"3": "2"},
     "np.polyval": {"0.5": "[1.0, 2.0]"},
     "np.searchsorted": {"1.0": "ROW"},
     "keras.ops.searchsorted": {"tf.sort(X)": "ROW", "X": "ROW"},

@@ -43,6 +43,20 @@ class Switched(layers.Layer):
         return self.norm(self.dense(x), training=self.train_bn)
 
 
+class Moded(keras.Model):
+    """A word that says in which mode it is, and that nobody ever gives; and one that says how BN is to be."""
+
+    def __init__(self, mode="predict", norm_mode="fixed"):
+        super().__init__()
+        self.mode, self.norm_mode = mode, norm_mode
+        self.dense, self.norm, self.out = layers.Dense(8), layers.BatchNormalization(), layers.Dense(1)
+        self.fixed = layers.BatchNormalization()
+
+    def call(self, x, training=None):
+        x = self.fixed(self.dense(x), training=self.norm_mode == "moving")
+        return self.out(self.norm(x, training=self.mode == "train"))  # expect: BNL104
+
+
 class Either(layers.Layer):
     """Of two that are made in one place, the program trains one and leaves the other as it is."""
 
@@ -83,6 +97,7 @@ for model in (
     keras.Sequential([Switched(8), layers.Dense(1)]),
     keras.Sequential([Either(8, True), Either(4, False), layers.Dense(1)]),
     Outer(),
+    Moded(),
 ):
     model.compile("adam", "mse")
     model.fit(x, y, epochs=2, verbose=0)

@@ -60,6 +60,7 @@ class A(f(5), *bases, metaclass=f(6)):
             case 1 | "two" if f(37):
                 f(38)
             case None: pass
+            case {"key": 1, **others} | Point(2, y=3): pass
             case {"key": value} | [_, *rest] | Point(x=0): pass
             case ("2", *_): pass
             case (3 as three): pass
@@ -111,8 +112,6 @@ def meaning(node: Any) -> Any:
         return cst.MaybeSentinel.DEFAULT
     if isinstance(node, cst.Del | cst.TypeAlias):
         return ["Pass"]
-    if isinstance(node, cst.MatchMapping):
-        return ["MatchClass"]
     if isinstance(node, cst.MatchTuple):
         return ["MatchList", meaning(node.patterns)]
     return [kind.__name__, *(meaning(getattr(node, name)) for name in FIELDS[kind])] if kind in FIELDS else _word(node)

@@ -22,6 +22,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.libraries.bases import ENUMS, NORMALISATION, PLAIN, kind_below
 from bnlint.libraries.keras_layers import BY_NAME, CLASSES, USED
 from bnlint.libraries.keras_models import STEPS
+from bnlint.libraries.python_classes import NAMED_TUPLES
 from bnlint.libraries.registry import LAYERS_HOME
 from bnlint.syntax.words import dotted, nodes_in
 
@@ -112,6 +113,15 @@ def with_fields(obj: Object, changes: dict[str, Value]) -> Object | None:
 def as_mapping(obj: Object) -> Mapping | None:
     """Return the fields of a record as a dict; None where it is none."""
     return Mapping(dict(obj.attrs)) if obj.cls is not None and obj.cls.dataclass and obj.layer is None else None
+
+
+def as_tuple(obj: Object) -> Items | None:
+    """Return the fields of a named tuple in their order; None where it is none."""
+    named = obj.cls is not None and any(
+        each.fields or any(isinstance(base, External) and base.name in NAMED_TUPLES for base in each.bases)
+        for each in mro(obj.cls)
+    )
+    return Items(list(obj.attrs.values()), "tuple") if named and obj.layer is None else None
 
 
 def find_method(cls: Class | None, name: str) -> Function | None:

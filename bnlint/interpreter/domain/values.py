@@ -386,6 +386,7 @@ class Mapping(Value):
         overlaid: something unknown was laid over it, and may have replaced what is known.
         of: the object whose ``__dict__`` it is.
         describes: the layer whose configuration it is: what it does not say is as that has it.
+        otherwise: makes an entry where somebody asks for one that there is not.
         size: as of ``Items``.
     """
 
@@ -396,6 +397,7 @@ class Mapping(Value):
     overlaid: bool = False
     of: Object | None = None
     describes: Object | None = None
+    otherwise: Function | None = None
     size: int = 0
 
     def __post_init__(self) -> None:
@@ -1038,6 +1040,19 @@ class Dataset(Value):
             return None
         whole, rest = divmod(self.size, self.batch.value)
         return self.rounds * (whole + (rest > 0 and not self.drop))
+
+
+@dataclass(eq=False, slots=True)
+class DataStep(Value):
+    """What ``dataset.apply`` is given by a function of TensorFlow's.
+
+    Args:
+        name: the function's.
+        call: the call of it.
+    """
+
+    name: str
+    call: Any
 
 
 @dataclass(eq=False, slots=True)

@@ -8,7 +8,18 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
 from bnlint.interpreter.domain.containers import truth
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.values import NONE, UNKNOWN, Const, Dataset, Items, Mapping, TensorValue, Value, flag_of
+from bnlint.interpreter.domain.values import (
+    NONE,
+    UNKNOWN,
+    Const,
+    Dataset,
+    DataStep,
+    Items,
+    Mapping,
+    TensorValue,
+    Value,
+    flag_of,
+)
 from bnlint.interpreter.language import calling
 from bnlint.interpreter.machine import Machine
 
@@ -109,6 +120,11 @@ def loaded(run: Machine, call: Call) -> Value:
     """``torch.utils.data.DataLoader(dataset, batch_size)``."""
     by_others = any(call.role(name) is not None for name in ("batch_sampler", "collate_fn"))
     return Dataset() if by_others else in_batches(run, call)
+
+
+def step(run: Machine, call: Call) -> Value:
+    """``tf.data.experimental.map_and_batch(function, batch_size)``, for ``dataset.apply``."""
+    return DataStep(call.name.rpartition(".")[2], call)
 
 
 def of_anything(run: Machine, call: Call) -> Value:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
+from bnlint.interpreter.domain.containers import sequence
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.values import UNKNOWN, Const, Dataset, Items, Method, PerReplica, Value, flag_of
 from bnlint.interpreter.language import calling, unknown
@@ -14,8 +16,17 @@ from bnlint.interpreter.machine import Machine
 
 def batch(run: Machine, value: Dataset, call: Call) -> Dataset:
     """``dataset.batch(n, drop_remainder)``."""
-    size = call.role("batch_size")
-    argument = call.role_written("batch_size")
+    return _batched(run, value, call.role("batch_size"), call.role_written("batch_size"), call)
+
+
+def batch_by_length(run: Machine, value: Dataset, call: Call) -> Dataset:
+    """``dataset.bucket_by_sequence_length(length, boundaries, batch_sizes)``: batches for each range of lengths."""
+    sizes = sequence(call.role("batch_sizes") or UNKNOWN) or [UNKNOWN]
+    size = sizes[0] if all(each == sizes[0] for each in sizes) else UNKNOWN
+    return _batched(run, value, size, call.role_written("batch_sizes"), call)
+
+
+def _batched(run: Machine, value: Dataset, size: Value | None, argument: Any, call: Call) -> Dataset:
     site = run.site(call.frame, argument if argument is not None else call.node)
     drop_value = call.role("drop_remainder")
     drop = isinstance(drop_value, Const) and bool(drop_value.value)

@@ -20,7 +20,7 @@ from bnlint.interpreter.effects.operands import (
     tensors_in,
     with_other_rows,
 )
-from bnlint.interpreter.effects.tensors import derived
+from bnlint.interpreter.effects.tensors import array, derived
 from bnlint.interpreter.machine import Machine
 
 # -- shapes --------------------------------------------------------------------------------------------------------
@@ -77,6 +77,19 @@ def _expanded(tensor: TensorValue, axis: int, site: ev.Site) -> TensorValue:
     at = axis if axis >= 0 else len(shape) + 1 + axis
     changed = replace(tensor.info, shape=(*shape[:at], 1, *shape[at:]), direct=None, batch=None)
     return TensorValue(replace(changed, batch_site=site) if at == 0 else changed, tensor.node)
+
+
+def at_least_a_row(run: Machine, call: Call) -> Value:
+    """``np.atleast_2d(x)``: an array of one dimension becomes a row, one of unknown rank may be one."""
+    tensor = tensor_of(call)
+    shape = tensor.info.shape
+    if shape is None or call.open or len(call.args) != 1:
+        return array(run, call)
+    if len(shape) > 1:
+        return tensor
+    for _ in range(2 - len(shape)):
+        tensor = _expanded(tensor, 0, run.site(call.frame, call.node))
+    return tensor
 
 
 def squeezed(run: Machine, call: Call) -> Value:

@@ -122,8 +122,8 @@ def stacked(run: Machine, call: Call) -> Value:
 
 
 def split(run: Machine, call: Call) -> Value:
-    """``split(x, parts, axis)``: a list of tensors."""
-    tensor, axis = tensor_of(call), number_of(call, "axis")
+    """``split(x, parts, axis)``: a list of tensors; of rows, where the function takes no axis."""
+    tensor, axis = tensor_of(call), number_of(call, "axis") if "axis" in call.roles else 0
     shape, at, keeps_rows = tensor.info.shape, axis_in(tensor, axis), leaves_rows(tensor, axis)
     site = run.site(call.frame, call.node)
     sizes = _sizes(call, None if shape is None or at is None else shape[at])

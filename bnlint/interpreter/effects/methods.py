@@ -20,6 +20,7 @@ from bnlint.interpreter.domain.values import (
     Class,
     Const,
     Dataset,
+    DataStep,
     Differentiated,
     Experiment,
     Foreign,
@@ -32,6 +33,7 @@ from bnlint.interpreter.domain.values import (
     Object,
     Optimizer,
     Parser,
+    Partial,
     Saver,
     Scaler,
     ScopedVariables,
@@ -69,6 +71,7 @@ from bnlint.libraries import torch
 from bnlint.libraries.objects import METHODS
 from bnlint.libraries.schema import Method as Row
 from bnlint.libraries.schema import Roles, roles
+from bnlint.libraries.tensorflow import DATA_STEPS
 
 Effect = Callable[..., "Value | None"]
 
@@ -166,6 +169,22 @@ def _restored(run: Machine, value: Mapping, call: Call) -> Value:
     note_loading(value, checkpoints.are_own(run, call))
     give_statistics(value)
     return UNKNOWN
+
+
+def _applied(run: Machine, value: Dataset, call: Call) -> Value:
+    """``dataset.apply(function)``."""
+    step = call.role("step") or UNKNOWN
+    if isinstance(step, DataStep):
+        changed: Value | None = value
+        for name in DATA_STEPS[step.name]:
+            changed = _HANDLERS["data set", name].effect(run, changed, step.call)
+        return value if changed is None else changed
+    made = calling.call_value(run, step, call.passing([value])) if isinstance(step, _OWN) else UNKNOWN
+    return made if isinstance(made, Dataset) else value
+
+
+_OWN = (Function, Bound, Partial)
+"""What a program calls its own functions by."""
 
 
 def _traced(run: Machine, value: Function, call: Call) -> Value:
@@ -294,6 +313,8 @@ EFFECTS: dict[str, Effect] = {
     "batch": datasets.batch,
     "map": datasets.mapped,
     "same data": datasets.same_data,
+    "apply": _applied,
+    "batch by length": datasets.batch_by_length,
     "repeat": datasets.repeat,
     "rows taken": datasets.taken,
     "some rows": datasets.some_rows,

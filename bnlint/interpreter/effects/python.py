@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import math
 from collections.abc import Callable
 from dataclasses import replace
@@ -45,6 +46,7 @@ from bnlint.interpreter.domain.values import (
     Items,
     Manager,
     Mapping,
+    ModuleValue,
     Object,
     Optional,
     Partial,
@@ -254,7 +256,14 @@ def _with_some_number(item: Value) -> Value:
 def next_(run: Machine, call: Call) -> Value:
     """``next(iterator)``."""
     value = call.role("x")
+    written = getattr(call.written(0, "x"), "value", None)
+    if isinstance(value, Items) and value.items and value.counted and type(written) in _FRESH:
+        return value.items[0]
     return element_of(value) if value is not None else UNKNOWN
+
+
+_FRESH = (cst.Call, cst.GeneratorExp)
+"""What makes an iterator where it is written: nobody has taken its first item."""
 
 
 def map_(run: Machine, call: Call) -> Value:
@@ -362,6 +371,20 @@ def dict_(run: Machine, call: Call) -> Value:
     return Mapping(content, is_open, sites=sites, overlaid=overlaid or call.laid_over)
 
 
+def dict_by_default(run: Machine, call: Call) -> Value:
+    """``collections.defaultdict(lambda: 0.1)``."""
+    factory = call.role("default_factory")
+    if not isinstance(factory, Function) or len(call.args) != 1 or call.kwargs or call.open:
+        return call_unknown(run, call)
+    return Mapping({}, open=True, otherwise=factory)
+
+
+def locals_(run: Machine, call: Call) -> Value:
+    """``locals()`` in a function."""
+    names = {name: value for name, value in call.frame.names.items() if not name.startswith(UNNAMED)}
+    return ModuleValue(call.frame.module) if call.frame.function is None else Mapping(names)
+
+
 def _paired(value: Value) -> dict[Any, Value] | None:
     """Return what a list of pairs is as a dict, None where not all of it is known."""
     items = sequence(value) if isinstance(value, Items) and not is_grown(value) else None
@@ -382,6 +405,21 @@ def chain(run: Machine, call: Call) -> Value:
     if all(k is not None for k in known):
         return Items([v for k in known if k is not None for v in k])
     return UNKNOWN
+
+
+def again(run: Machine, call: Call) -> Value:
+    """``itertools.repeat(value, times)``."""
+    value, count = call.role("x") or UNKNOWN, number_of(call, "count")
+    known = count is not None and 0 <= count <= _MAX_LOOP
+    return Items([value] * (count or 0)) if known else Items([], "list", True, value)
+
+
+def endless(run: Machine, call: Call) -> Value:
+    """``itertools.cycle(iterable)``."""
+    value = call.role("x") or UNKNOWN
+    if isinstance(value, Dataset):
+        return replace(value, repeated=True, size=None)
+    return Items([], "list", True, any_of(value)) if isinstance(value, Items) else value
 
 
 def copied(run: Machine, call: Call) -> Value:
@@ -474,7 +512,8 @@ def calculated(run: Machine, call: Call) -> Value:
     if call.open or call.kwargs or len(numbers) != len(call.args):
         return UNKNOWN
     try:
-        return _known(getattr(math, call.name.rpartition(".")[2])(*numbers))
+        home, _, name = call.name.rpartition(".")
+        return _known(getattr(math if home == math.__name__ else builtins, name)(*numbers))
     except (TypeError, ValueError, ArithmeticError):
         return UNKNOWN  # this raises
 
@@ -522,10 +561,13 @@ def _extreme(run: Machine, call: Call, choose: Callable[..., Any]) -> Value:
 
 
 def sum_(run: Machine, call: Call) -> Value:
-    """``sum(lists, [])``, of lists of variables, or ``sum`` of answers."""
+    """``sum(lists, [])``, of lists of variables, or ``sum`` of numbers or answers."""
     value = call.role("x")
     content = value.items if isinstance(value, Items) else []
     owners = tuple(o for v in content if isinstance(v, Variables) for o in v.owners)
+    numbers = [v.value for v in content if isinstance(v, Const) and type(v.value) in (int, float)]
+    if isinstance(value, Items) and value.counted and 0 < len(numbers) == len(content) and len(call.args) == 1:
+        return _known(sum(numbers))
     return Variables(owners) if owners else _of_answers(run, call)
 
 

@@ -13,6 +13,7 @@ from bnlint.interpreter.domain.frames import Frame
 from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Object, Optional, Value, Weight
 from bnlint.interpreter.language import attributes, backward, entries, operators
 from bnlint.interpreter.language.binding import bind, is_read
+from bnlint.interpreter.language.iterated import iterated
 from bnlint.interpreter.machine import Machine
 
 
@@ -33,7 +34,8 @@ def assign_target(run: Machine, target: Any, value: Value, frame: Frame) -> None
 
 
 def _unpack(run: Machine, target: Any, value: Value, frame: Frame) -> None:
-    for element, item in zip(target.elements, _shared_out(target.elements, value), strict=True):
+    handed = iterated(run, value, target, frame)
+    for element, item in zip(target.elements, _shared_out(target.elements, handed), strict=True):
         assign_target(run, element.value, item, frame)
 
 

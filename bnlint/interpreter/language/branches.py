@@ -11,13 +11,15 @@ import libcst as cst
 
 from bnlint.events import Premise
 from bnlint.interpreter.domain import releases
-from bnlint.interpreter.domain.containers import choice, truth
+from bnlint.interpreter.domain.containers import choice, hashable, truth
 from bnlint.interpreter.domain.flow import Flow, Left
 from bnlint.interpreter.domain.frames import Frame
-from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Object, Table, Value, Various
+from bnlint.interpreter.domain.values import UNKNOWN, Const, Items, Mapping, Object, Table, Value, Various
 from bnlint.interpreter.language import options
+from bnlint.interpreter.language.attributes import load
 from bnlint.interpreter.language.binding import bind
 from bnlint.interpreter.language.gathered import full
+from bnlint.interpreter.language.inspection import instance_of
 from bnlint.interpreter.language.names import load_name
 from bnlint.interpreter.language.narrowing import narrow, picked
 from bnlint.interpreter.language.parameters import given, in_place, left_out
@@ -360,12 +362,50 @@ def _matches(run: Machine, pattern: Any, subject: Value, frame: Frame) -> bool |
         return True if True in answers else None if None in answers else False
     if type(pattern) is cst.MatchList:
         return _match_parts(run, pattern.patterns, subject, frame)
+    if type(pattern) is cst.MatchMapping:
+        return _match_entries(run, pattern, subject, frame)
+    if type(pattern) is cst.MatchClass:
+        return _match_object(run, pattern, subject, frame)
     if not isinstance(pattern, (cst.MatchValue, cst.MatchSingleton)) or not isinstance(subject, (Const, Various)):
         return None
     value = run.evaluate(pattern.value, frame)
     if isinstance(subject, Various):
         return truth(releases.compared(operator.eq, subject, value) or UNKNOWN)
     return subject.value == value.value if isinstance(value, Const) else None
+
+
+def _all(answers: Sequence[bool | None]) -> bool | None:
+    return False if False in answers else None if None in answers else True
+
+
+def _match_entries(run: Machine, pattern: Any, subject: Value, frame: Frame) -> bool | None:
+    """Whether a dict has the entries of ``{"kind": "batch", "momentum": m}``."""
+    if not isinstance(subject, Mapping) or subject.namespace:
+        return None
+    answers: list[bool | None] = []
+    for element in pattern.elements:
+        key = run.evaluate(element.key, frame)
+        known = isinstance(key, Const) and hashable(key.value) and key.value in subject.items
+        if known and isinstance(key, Const):
+            answers.append(_matches(run, element.pattern, subject.items[key.value], frame))
+        else:
+            answers.append(None if subject.open or not isinstance(key, Const) else False)
+    if pattern.rest is not None:
+        bind(run, pattern.rest.value, UNKNOWN, frame)
+    return _all(answers)
+
+
+def _match_object(run: Machine, pattern: Any, subject: Value, frame: Frame) -> bool | None:
+    """Whether an instance of a class of the program is what ``Batch(momentum=m)`` says, or ``Batch(m)`` of a record."""
+    answer = instance_of(subject, run.evaluate(pattern.cls, frame))
+    if answer is not True or not isinstance(subject, Object) or subject.cls is None:
+        return None if pattern.patterns or pattern.kwds else answer
+    names = subject.cls.fields or tuple(subject.attrs)
+    parts = [(name, each.value) for name, each in zip(names, pattern.patterns, strict=False)]
+    parts += [(each.key.value, each.pattern) for each in pattern.kwds]
+    if pattern.patterns and not (subject.cls.dataclass and len(names) >= len(pattern.patterns)):
+        return None
+    return _all([_matches(run, each, load(run, subject, name, frame, each), frame) for name, each in parts])
 
 
 def _match_parts(run: Machine, patterns: Sequence[Any], subject: Value, frame: Frame) -> bool | None:
@@ -384,4 +424,4 @@ def _match_parts(run: Machine, patterns: Sequence[Any], subject: Value, frame: F
         parts = [*parts[:star], *parts[star + rest :]]
     pairs = zip(patterns, parts, strict=True)
     answers = [_matches(run, pattern.value, part, frame) for pattern, part in pairs]
-    return False if False in answers else None if None in answers else True
+    return _all(answers)

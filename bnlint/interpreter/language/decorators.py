@@ -7,12 +7,14 @@ from typing import Any
 
 import libcst as cst
 
+from bnlint.interpreter.domain.classes import find_method
 from bnlint.interpreter.domain.defaults import soft
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
     Bound,
+    Class,
     Const,
     Differentiated,
     Experiment,
@@ -20,6 +22,7 @@ from bnlint.interpreter.domain.values import (
     Function,
     Mapped,
     Method,
+    Object,
     Partial,
     Value,
 )
@@ -70,8 +73,7 @@ def decorate(run: Machine, function: Function, decorators: Any, frame: Frame) ->
             wrapper = run_decorator(run, function, decorator.decorator, frame)
             function.hidden = function.hidden or _hides(wrapper, function)
             function.scoped = function.scoped or _opens_scopes(wrapper)
-            if isinstance(wrapper, Function) and made is function and _gives_itself(wrapper, function):
-                made = replace(wrapper, name=function.name)
+            made = _in_its_place(wrapper, function, frame) if made is function else made
         elif does == "option":
             _take_option(run, function, decorator.decorator, frame)
         elif does == "another function":
@@ -143,9 +145,26 @@ def run_decorator(run: Machine, decorated: Value, node: Any, frame: Frame) -> Va
     """
     decorator = run.evaluate(node, frame)
     of_experiment = isinstance(decorator, Method) and isinstance(decorator.instance, Experiment)
-    if of_experiment or isinstance(decorator, (Function, Bound)):
+    if of_experiment or isinstance(decorator, (Function, Bound)) or _is_called(decorator):
         return call_value(run, decorator, Call(node, frame, [decorated]))
     return UNKNOWN
+
+
+def _in_its_place(wrapper: Value, function: Function, frame: Frame) -> Value:
+    """Return the wrapper that gives its object back, or the object that a class makes; else the function itself."""
+    if isinstance(wrapper, Function) and _gives_itself(wrapper, function):
+        return replace(wrapper, name=function.name)
+    is_object = isinstance(wrapper, Object) and frame.function is None and _is_called(wrapper)
+    return wrapper if is_object else function
+
+
+def _is_called(value: Value) -> bool:
+    """Whether calls of an object, or of the instances of a class, run a method of the program."""
+    if isinstance(value, Object):
+        return value.layer is None and _is_called(value.cls or UNKNOWN)
+    if not isinstance(value, Class) or find_method(value, "__get__") is not None:
+        return False
+    return find_method(value, "__call__") is not None
 
 
 def _hides(wrapper: Value, function: Function) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bnlint.interpreter.domain.classes import find_method
+from bnlint.interpreter.domain.classes import as_tuple, find_method
 from bnlint.interpreter.domain.containers import content
 from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.values import UNKNOWN, Const, Function, Items, Object, Optional, Value
@@ -28,7 +28,9 @@ def iterated(run: Machine, value: Value, node: Any, frame: Frame) -> Value:
     inner = value.value if isinstance(value, Optional) else value
     if not isinstance(inner, Object) or inner.cls is None or inner.layer is not None:
         return value
-    method = find_method(inner.cls, "__iter__")
+    method, fields = find_method(inner.cls, "__iter__"), as_tuple(inner)
+    if method is None and fields is not None:
+        return fields
     if method is not None:
         found = functions.call_bound(run, method, inner, frame, node)
         return _by_next(run, inner, frame, node) if found is inner else found
@@ -52,7 +54,12 @@ def entry_of(run: Machine, value: Value, key: Value, node: Any, frame: Frame) ->
     """Return ``value[key]`` for an object whose class says what that is; None for anything else."""
     plain = isinstance(value, Object) and value.layer is None and content(value) is value
     getter = find_method(value.cls, "__getitem__") if isinstance(value, Object) and plain else None
-    return functions.call_bound(run, getter, value, frame, node, key) if getter is not None else None
+    if getter is not None and isinstance(value, Object):
+        return functions.call_bound(run, getter, value, frame, node, key)
+    fields = as_tuple(value) if isinstance(value, Object) and plain else None
+    index = key.value if isinstance(key, Const) and type(key.value) is int else None
+    known = fields is not None and index is not None and abs(index) < len(fields.items)
+    return fields.items[index] if known and fields is not None and index is not None else None
 
 
 def counted(run: Machine, value: Value, node: Any, frame: Frame) -> Value:

@@ -11,7 +11,7 @@ import libcst as cst
 
 from bnlint.events import GraphNormalized
 from bnlint.interpreter.domain import partly, releases, states, tensors
-from bnlint.interpreter.domain.classes import class_of_layer
+from bnlint.interpreter.domain.classes import class_of_layer, find_method
 from bnlint.interpreter.domain.containers import any_of, hashable, is_update_ops, sequence, truth, weight_of
 from bnlint.interpreter.domain.defaults import soft
 from bnlint.interpreter.domain.frames import Frame
@@ -50,11 +50,11 @@ from bnlint.interpreter.domain.values import (
     Weight,
     origin_of,
 )
-from bnlint.interpreter.language import answers, literals
+from bnlint.interpreter.language import answers, functions, literals
 from bnlint.interpreter.machine import Machine
 from bnlint.libraries.aliases import is_library
 from bnlint.libraries.python import ENVIRONMENT
-from bnlint.libraries.python_classes import BUILTIN
+from bnlint.libraries.python_classes import BUILTIN, OPERATORS
 from bnlint.libraries.releases import is_telling
 from bnlint.patterns import pattern
 
@@ -93,10 +93,22 @@ def arithmetic(run: Machine, node: Any, frame: Frame) -> Value:
     for step in reversed(spine):
         right = run.evaluate(step.right, frame)
         parts.append((step.right, right))
-        left, value = value, binary(run, type(step.operator).__name__, value, right)
+        name = type(step.operator).__name__
+        own = _by_method(run, name, value, right, step, frame)
+        left, value = value, binary(run, name, value, right) if own is None else own
         if run.returns_state:
             states.made(value, left, right)
     return _computed(run, value, whole, parts, frame)
+
+
+def _by_method(run: Machine, name: str, left: Value, right: Value, node: Any, frame: Frame) -> Value | None:
+    """Return what the class of an object makes of ``left + right``; None where it says nothing of that."""
+    word = OPERATORS.get(name, "")
+    for obj, other, method in ((left, right, f"__{word}__"), (right, left, f"__r{word}__")):
+        found = find_method(obj.cls, method) if isinstance(obj, Object) and obj.layer is None else None
+        if found is not None and isinstance(obj, Object):
+            return functions.call_bound(run, found, obj, frame, node, other)
+    return None
 
 
 def _computed(run: Machine, value: Value, node: Any, parts: Sequence[tuple[Any, Value]], frame: Frame) -> Value:

@@ -22,7 +22,7 @@ from bnlint.interpreter.domain.containers import (
     one_of,
     selected,
 )
-from bnlint.interpreter.domain.frames import Frame
+from bnlint.interpreter.domain.frames import Call, Frame
 from bnlint.interpreter.domain.indexing import index, is_newaxis, known_slice
 from bnlint.interpreter.domain.joining import either, join
 from bnlint.interpreter.domain.keras_objects import walk
@@ -52,7 +52,7 @@ from bnlint.interpreter.domain.values import (
     Various,
     Weight,
 )
-from bnlint.interpreter.language import options
+from bnlint.interpreter.language import functions, options
 from bnlint.interpreter.language.imports import load_module, member, offered, offered_to_itself
 from bnlint.interpreter.language.iterated import entry_of
 from bnlint.interpreter.machine import Machine
@@ -84,10 +84,25 @@ def subscript(run: Machine, node: Any, frame: Frame) -> Value:
         return told
     if isinstance(value, ModuleValue):
         return of_module(run, value, releases.constant(indices[0]), frame)
+    if isinstance(value, Mapping) and value.otherwise is not None:
+        return _or_made(run, value, releases.constant(indices[0]), node, frame)
     taking = _ENTRIES.get(type(value))
     taken = _of_unknown(indices[0]) if taking is None else taking(value, releases.constant(indices[0]))
     _note(run, value, indices[0], taken)
     return taken
+
+
+def _or_made(run: Machine, value: Mapping, key: Value, node: Any, frame: Frame) -> Value:
+    """Return an entry of a dict that makes those it has not; of a key that nobody knows, only where it has none."""
+    known = isinstance(key, Const) and hashable(key.value)
+    if known and isinstance(key, Const) and key.value in value.items:
+        return value.items[key.value]
+    if value.otherwise is None or value.items and not known:
+        return UNKNOWN
+    made = functions.call_function(run, value.otherwise, Call(node, frame))
+    if known and isinstance(key, Const):
+        run.state.store(value.items, key.value, made)
+    return made
 
 
 def _note(run: Machine, value: Value, key: Value, taken: Value) -> None:

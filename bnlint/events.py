@@ -621,6 +621,19 @@ is ``self``, which graph is built."""
 
 
 @dataclass(eq=False)
+class FlagDefault:
+    """What a flag of a TF1 graph is where a session is fed none for it (``placeholder_with_default``).
+
+    Args:
+        value: the flag.
+        fed: a session is fed one, or may be.
+    """
+
+    value: bool
+    fed: bool = False
+
+
+@dataclass(eq=False)
 class GraphNormalized:
     """A TF1 graph batch normalization op was added (``tf.layers.batch_normalization``, contrib, slim).
 
@@ -643,6 +656,7 @@ class GraphNormalized:
         picked: a condition of the graph runs it, and something else for its other answer (``tf.cond``).
         name: how the names of its variables begin, None where that is not known.
         classifies: the classes that come from it are compared with others, which are labels.
+        fallback: what its flag is where sessions are fed none, None where it has no such default.
     """
 
     site: Site
@@ -663,6 +677,7 @@ class GraphNormalized:
     picked: bool = False
     name: str | None = None
     classifies: bool = False
+    fallback: FlagDefault | None = None
 
 
 @dataclass(eq=False)

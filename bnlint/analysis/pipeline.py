@@ -21,7 +21,7 @@ from bnlint.interpreter.domain.values import Module
 from bnlint.interpreter.modules import Project
 from bnlint.interpreter.reading import interpret
 from bnlint.libraries.keras_versions import BACKENDS
-from bnlint.project import defaults
+from bnlint.project import defaults, tried
 from bnlint.project.unused import unused
 from bnlint.results.findings import Finding, Habit, Note, Place, Related
 from bnlint.results.intended import not_meant
@@ -252,11 +252,23 @@ def judge(
         if isinstance(report, Exception):
             failures.append(internal_error(module.path, f"rule {code} failed: {type(report).__name__}: {report}"))
         elif report.site.path == module.path and report.site.node is not None:
+            if _is_of_a_try(report, module):
+                continue
             key = code, id(report.site.node)
             reports[key] = _joined(reports[key], report) if key in reports else report
         elif elsewhere is not None:
             elsewhere.add(report.site.path)
     return reports, failures
+
+
+def _is_of_a_try(report: Report, module: Module) -> bool:
+    """Whether a value that a report is about is given by what only tries the module out."""
+    cause = report.cause
+    if not isinstance(cause, Site) or module.file is None or cause == report.site:
+        return False
+    if cause.path != module.path:
+        return tried.is_for_tests(cause.path)
+    return tried.is_shown(str(module.file), module.tree.root, cause.node)
 
 
 def _joined(first: Report, other: Report) -> Report:

@@ -167,6 +167,7 @@ class Graph:
         learns_from: what all losses are made from that gradients were taken of so far; None where that is not known.
         read: how much had happened when a graph was read from a file last.
         loaded: the networks that a library has made with weights of theirs.
+        defaults: of flags that have one where sessions are fed none.
         eager: there is none: the program has TF1 run everything at once.
     """
 
@@ -193,6 +194,7 @@ class Graph:
     differentiated: list[tuple[Frame, set[tuple[int, ...]]]] = field(default_factory=list)
     learns_from: frozenset[Any] | None = frozenset()
     read: int = 0
+    defaults: list[ev.FlagDefault] = field(default_factory=list)
     eager: bool = False
 
     def read_updates(self, events: int, named: str | None = "") -> None:

@@ -182,7 +182,7 @@ GRAPH = (
     ),
     Method("graph", "global_variables_initializer initialize_all_variables", "put first values"),
     Method("graph", "placeholder", "make placeholder", "dtype shape name"),
-    Method("graph", "placeholder_with_default", "be a graph"),
+    Method("graph", "placeholder_with_default", "make placeholder with default", "input shape name"),
     Method("graph", "train.batch train.shuffle_batch", "make batches", "tensors batch_size * many=enqueue_many"),
     Method(
         "graph",

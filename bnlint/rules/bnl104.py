@@ -116,6 +116,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 yield Report(by.site, _PHASE, remedy=_repair(testimony, by), cause=by.flag.decided_at)
         elif by.outer is None and by.flag.value is False:
             yield from _handed_in(by)
+        elif by.baked_at is not None and _is_built_off(by):
+            yield Report(by.site, _OF_BUILDER, cause=by.flag.decided_at)
         elif _is_kept_off(by) and facts.place(by) not in chosen:
             yield Report(by.site, _OF_OBJECT, cause=by.flag.decided_at)
 
@@ -149,12 +151,26 @@ def _is_kept_off(by: LayerCalled) -> bool:
         return False
     from bnlint.syntax import words  # start-up: libcst, which a recorder does without
 
-    node = None if flag.site is None else flag.site.node
-    read = words.names_read(node)
+    read = words.names_read(None if flag.site is None else flag.site.node)
     if not facts.in_keras_method(by, "call") or any(_comes_by(scope, by, read) for scope in by.scopes):
         return False
-    names = set() if node is None else words.names_in(node)
-    return not any(_SWITCH.search(name) for name in names)
+    return not _is_switch(by)
+
+
+def _is_switch(by: LayerCalled) -> bool:
+    """Whether the name of a flag speaks of BN, or of freezing."""
+    from bnlint.syntax import words  # start-up: libcst, which a recorder does without
+
+    flag = by.flag
+    names = words.names_in(flag.site.node) if flag.site is not None else set()
+    return any(_SWITCH.search(name) for name in names)
+
+
+def _is_built_off(by: LayerCalled) -> bool:
+    """Whether the function that lays out a graph gets False for its flag, by its caller or by default."""
+    flag = by.flag
+    given = flag.known and flag.value is False and flag.origin in ("argument", "parameter default")
+    return given and not _is_switch(by)
 
 
 def _comes_by(scope: Scope, by: LayerCalled, read: frozenset[str]) -> bool:
@@ -230,6 +246,11 @@ _PHASE = Message(
     "the learning phase is 0 in your own step: BatchNormalization does not learn",
     "pass training=True",
     "only fit sets the phase, for what it calls itself; nobody sets it here, and the moving statistics never move",
+)
+_OF_BUILDER = Message(
+    "the graph is built with training=False: BatchNormalization never learns in it",
+    "pass no training flag to it, which fit sets by itself",
+    _NEVER_MOVE,
 )
 _OF_OBJECT = Message(
     "training=False comes from the layer itself: BatchNormalization never learns here",

@@ -90,6 +90,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     reads = facts.reads_statistics(testimony) and not sessions.infers_in_training_mode(testimony)
     fed_true = sessions.is_fed_true_always(testimony)
     blamed = fed_true and sessions.blames_feeds(testimony)
+    trained = _last_step(testimony) if steps else -1
     only_restored = testimony.restores and not steps and not testimony.by_weights
     phase, dummies = _is_phase_fed(testimony), facts.normalizers_of_tests(testimony)
     # What an `arg_scope` puts into inference mode for another graph has its flag from there.
@@ -113,6 +114,9 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 continue  # nobody ever reads its moving statistics, nor wants an answer
             if facts.graph_flag(event) is True and _is_for_good(event) and _is_asked_as_trained(event, testimony):
                 continue  # nobody can bring it into inference mode, nor asks it for other batches than its own
+            if number < trained and _is_left_off(event):
+                yield Report(event.site, _UNFED)
+                continue
             if event.flag is ABSENT and id(event.site.node) not in steered:
                 said, remedy = _without_flag(event), remedies.graph_flag(event)
                 yield Report(event.site, said, remedy=remedy, cause=_habit(said, remedy))
@@ -163,6 +167,30 @@ def check(testimony: Testimony) -> Iterator[Report]:
             )
     if testimony.graph_mode:
         yield from _unflagged_layers(testimony)
+
+
+def _last_step(testimony: Testimony) -> int:
+    """Return when a program in sight last runs a train op; -1 for never, or where a session may run one."""
+    last = -1
+    for number, event in enumerate(testimony.events):
+        if isinstance(event, GraphFetched) and not event.beside:
+            if event.trains is None:
+                return -1
+            last = number if event.trains and not event.alone else last
+    return last
+
+
+def _is_left_off(added: GraphNormalized) -> bool:
+    """Whether a flag is False by the default of its placeholder, which no session is fed."""
+    default = added.fallback
+    return default is not None and not default.value and not default.fed and not added.guarded and not added.picked
+
+
+_UNFED = Message(
+    "no session is fed the training flag, whose default is False: nothing moves the statistics",
+    "feed True to the placeholder in the runs that train",
+    "batch normalization is in inference mode in training, too",
+)
 
 
 def _stays_in_training_mode(added: GraphNormalized, testimony: Testimony) -> bool:

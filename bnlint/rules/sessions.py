@@ -48,6 +48,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
                 said = _BY_OPTION if added in graph.by_default else _of(fetch, graph.steps)
                 if said is _BY_OPTION and graph.asks_by_own_default(fetch):
                     place, said = added.flag.decided_at or place, _BY_OWN_OPTION
+                said = _BY_PLACEHOLDER if added.fallback is not None else said
                 yield Report(place, said, ((fetch.site, _how(fetch) + " here"),), cause=added.flag.decided_at)
                 break
         plain = fetch.trains is False and not (fetch.exported or fetch.specified)
@@ -495,7 +496,8 @@ def _is_kept(event: GraphNormalized, origins: tuple[str, ...] = _CONSTANT) -> bo
         return False
     flag = event.flag
     known = flag.known and flag.value is True and flag.origin in origins
-    return known and not facts.judges(event)
+    unfed = event.fallback is not None and event.fallback.value and not event.fallback.fed and "" in origins
+    return (known or unfed) and not facts.judges(event)
 
 
 _BY_ESTIMATOR = Message(
@@ -536,6 +538,11 @@ _BY_OPTION = Message(
     "batch normalization uses this batch's own statistics: each prediction depends on what else is fed",
 )
 _BY_OWN_OPTION = replace(_BY_OPTION, remedy="let this default be False, or build the network with training=False")
+_BY_PLACEHOLDER = replace(
+    _BY_OPTION,
+    headline="its placeholder leaves it at training=True where predictions are wanted",
+    remedy="let its default be False, and feed True in the runs that train",
+)
 _EITHER_WAY = Message(
     "this runs whatever the condition picks: each answer moves the statistics",
     "pass the condition as its flag, or build both inside the functions of tf.cond",

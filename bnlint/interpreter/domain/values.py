@@ -79,6 +79,19 @@ class Unknown(Value):
 UNKNOWN = Unknown()
 
 
+class Fallback(Unknown):
+    """A flag of a TF1 graph that has a value where a session is fed none.
+
+    Args:
+        default: that value, and whether it is ever fed another one.
+    """
+
+    __slots__ = ("default",)
+
+    def __init__(self, default: ev.FlagDefault) -> None:
+        self.default = default
+
+
 class LongText(Unknown):
     """A text that is too long for an option or the name of a layer, but may be all the settings.
 

@@ -31,7 +31,8 @@ GENERATOR = External("np.random.generator")
 def constant(run: Machine, call: Call) -> Value:
     """``tf.constant(value, dtype, shape)``, ``np.array(object)``."""
     value = call.role("value")
-    return value if value is not None and is_flag(value) else variable(run, call)
+    is_truth = isinstance(value, Const) and isinstance(value.value, bool)
+    return value if value is not None and is_truth else variable(run, call)
 
 
 def variable(run: Machine, call: Call) -> Value:

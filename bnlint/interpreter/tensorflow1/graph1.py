@@ -17,6 +17,7 @@ from bnlint.interpreter.domain.values import (
     Bound,
     Const,
     External,
+    Fallback,
     Function,
     Items,
     Manager,
@@ -226,6 +227,16 @@ def _make_batches(run: Machine, call: Call) -> Value:
         return TensorValue(replace(tensor.info, shape=shape, batch=count, batch_site=site, direct=None))
 
     return tensors.each(given, batched, lambda other: TensorValue(ev.Tensor(batch=count, batch_site=site)))
+
+
+def _placeholder_with_default(run: Machine, call: Call) -> Value:
+    run.testimony.graph_mode = True
+    value = call.role("input")
+    if not isinstance(value, Const) or not isinstance(value.value, bool) or value.option or value.beside is not None:
+        return UNKNOWN
+    default = ev.FlagDefault(value.value)
+    run.graph.defaults.append(default)
+    return Fallback(default)
 
 
 def _be_a_graph(run: Machine, call: Call) -> Value:
@@ -479,6 +490,7 @@ def _normalize(run: Machine, name: str, call: Call) -> Value:
         _follows_a_gradient(run, call),
         _is_collected(run, name, call),
         name=run.graph.normalized[-1],
+        fallback=_fallback(run, name, row, call),
     )
     run.emit(event)
     result = _result(run, call)
@@ -633,6 +645,12 @@ def _flag(run: Machine, name: str, row: rows.Normalizer, call: Call) -> ev.Arg:
     return flag_of(None, None)
 
 
+def _fallback(run: Machine, name: str, row: rows.Normalizer, call: Call) -> ev.FlagDefault | None:
+    """Return what the flag is where sessions are fed none."""
+    value = call.get(row.position, row.flag) or scopes1.scoped(run, name, row.flag)
+    return value.default if isinstance(value, Fallback) else None
+
+
 def _in_place(run: Machine, name: str, call: Call) -> bool | None:
     """Whether the statistics are moved by the call itself, not by operations in a collection."""
     collections = call.kwargs.get("updates_collections") or scopes1.scoped(run, name, "updates_collections")
@@ -718,6 +736,7 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value | None]] = {
     "run without training": _run_without_training,
     "make placeholder": _placeholder,
     "make batches": _make_batches,
+    "make placeholder with default": _placeholder_with_default,
     "be a graph": _be_a_graph,
     "be eager": _be_eager,
     "read a graph": _read_graph,

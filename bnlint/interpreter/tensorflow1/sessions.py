@@ -17,6 +17,7 @@ from bnlint.interpreter.domain.values import (
     UNKNOWN,
     Const,
     External,
+    Fallback,
     Function,
     Items,
     Mapping,
@@ -66,6 +67,7 @@ def fetched(run: Machine, call: Call, fetches: Value) -> Value:
     node = _as_laid_out(call.role_written("feed_dict"), call)
     if _trains(fetches) is not False:
         _feed(run, node, call)
+    _feed_flags(run, node, call)
     data = frozenset(_data(run, node, call.frame))
     words = (*run.nesting.loop_names, *sorted(texts_in(node) if node is not None else ()))
     event = ev.GraphFetched(
@@ -267,6 +269,22 @@ def _feed(run: Machine, node: Any, call: Call) -> None:
         for source in tensors.made_of(tensors.flat(value or UNKNOWN)):
             if isinstance(source, ev.GraphFetched):
                 source.feeds = True
+
+
+def _feed_flags(run: Machine, node: Any, call: Call) -> None:
+    """Note which flags with a default are fed; where that is not known, all may be."""
+    if not run.graph.defaults or node is None and not call.open:
+        return
+    fed = getattr(node, "value", node)
+    elements = fed.elements if isinstance(fed, cst.Dict) else (None,)
+    for element in elements:
+        written = element.key if isinstance(element, cst.DictElement) else None
+        key = run.evaluate(written, call.frame) if isinstance(written, (cst.Name, cst.Attribute)) else UNKNOWN
+        if isinstance(key, Fallback):
+            key.default.fed = True
+        elif not isinstance(key, TensorValue):
+            for default in run.graph.defaults:
+                default.fed = True
 
 
 def exported(run: Machine, call: Call) -> Value:

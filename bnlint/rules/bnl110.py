@@ -1,8 +1,8 @@
 """A BN layer is built anew on each call.
 
 ## What it does
-Reports the constructor of a BN layer inside a Keras `call`, a training step, a `tf.function` or a loop over batches (of
-a data set, or slices of an array that the layer gets).
+Reports the constructor of a BN layer, or of a block that holds one, inside a Keras `call`, a training step, a
+`tf.function` or a loop over batches (of a data set, or slices of an array that the layer gets).
 
 ## Why is this bad?
 Each call gets fresh weights and fresh moving statistics, so nothing is ever learned; under `fit` or `tf.function`

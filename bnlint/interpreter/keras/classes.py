@@ -89,7 +89,7 @@ def _instance(run: Machine, cls: Class, call: Call) -> Object:
         obj = Object(cls, "plain")
     else:
         kind = "Model" if cls.kind == "Model" else "Layer"
-        layer = ev.Layer(kind, run.site(call.frame, call.node), cls.name)
+        layer = ev.Layer(kind, run.site(call.frame, call.node), cls.name, loops=len(run.context.loops))
         _note_own_call(cls, layer)
         obj = Object(cls, "subclass", layer)
         obj.known.builtin = next(iter(foreign_bases(cls)), None)

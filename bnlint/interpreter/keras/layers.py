@@ -37,6 +37,7 @@ def build(run: Machine, row: Layer, call: Call) -> Object:
     run.earn(100, call.node)
     names = positional(row, run.dialect)
     layer = ev.Layer(kind=row.kind or row.name, site=run.site(call.frame, call.node), class_name=row.name)
+    layer.loops = len(run.context.loops)
     config = config_of(call, names)
     obj = Object(None, "layer", layer, config=config)
     obj.known.data_format = run.defaults.data_format
@@ -173,7 +174,17 @@ def _rebuilt_in_loop(run: Machine) -> str | None:
     if "data" in run.context.loops:
         return "loop over batches"
     by_slices = bool(run.context.loops) and any(_takes_slices(run, loop) for loop in run.nesting.for_loops)
-    return "loop over slices" if by_slices else None
+    if by_slices:
+        return "loop over slices"
+    return "loop" if run.context.loops and _comes_each_round(run) else None
+
+
+def _comes_each_round(run: Machine) -> bool:
+    """Whether the innermost ``for`` loop asks nothing on the way to this moment: ``if step == 0`` builds once."""
+    if not run.nesting.for_loops:
+        return False
+    tests = {id(test) for test, _ in run.nesting.tests}
+    return not tests or all(id(part) not in tests for part in nodes_in(run.nesting.for_loops[-1].body))
 
 
 def _takes_slices(run: Machine, loop: Any) -> bool:

@@ -98,6 +98,7 @@ class Layer:
         resumed: all of that an earlier run of the same program has saved, if there was one.
         twins: the layers with a bias that were constructed at the same place, this one among them; empty for others.
         dialect: 2 for what is made with ``tf_keras`` beside another Keras; 0 for the Keras that the program runs on.
+        loops: how many loops of the user's were around its constructor; None where that is not known.
     """
 
     kind: str
@@ -120,6 +121,7 @@ class Layer:
     consumers: int = 0
     twins: list[Layer] = field(default_factory=list, repr=False)
     dialect: int = 0
+    loops: int | None = None
 
     @property
     def is_bn(self) -> bool:
@@ -242,8 +244,8 @@ class LayerBuilt:
 
     Args:
         rebuilt_in: set where the construction runs again on each call or batch: "call", "step", "tf.function",
-            "loop over batches", "loop over slices" of an array; "lazy call" for ``if self.bn is None`` inside ``call``,
-            "locked call" where Keras 3 has closed the layer around by then.
+            "loop over batches", "loop over slices" of an array, any other "loop"; "lazy call" for
+            ``if self.bn is None`` inside ``call``, "locked call" where Keras 3 has closed the layer around by then.
         attempted: inside a ``try`` that handles the error of an argument that is not there.
         made_at: where the call builds the block whose constructor this is, None where that is ``site``.
         loops: how many loops of the user's are around; None where that is not known.

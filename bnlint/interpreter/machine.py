@@ -55,6 +55,14 @@ class Cell:
     decision: Decision | None = None
 
 
+class Constructor(NamedTuple):
+    """The constructor of a class of the program runs: how many ``scopes`` and tapes are around, and who called it."""
+
+    scopes: int
+    tapes: int
+    site: ev.Site
+
+
 @dataclass(eq=False)
 class Context:
     """What surrounds the code that runs at this moment.
@@ -71,7 +79,7 @@ class Context:
         loops: the kinds of the loops around: "data" over batches, else "other".
         doubts: the branches around that a training flag decides which nobody knows, in a step or a ``call``.
         objects: what ``calls`` call.
-        constructors: of the program's classes that run: how many ``scopes`` were around, and where each was called.
+        constructors: of the program's classes that run, outermost first.
         stepping: PyTorch's ``backward`` is called in the loop or function around.
         graphless: how many ``torch.no_grad`` are around.
     """
@@ -87,7 +95,7 @@ class Context:
     loops: list[str] = field(default_factory=list)
     doubts: int = 0
     objects: list[Object] = field(default_factory=list)
-    constructors: list[tuple[int, ev.Site]] = field(default_factory=list)
+    constructors: list[Constructor] = field(default_factory=list)
     stepping: bool = False
     graphless: int = 0
 

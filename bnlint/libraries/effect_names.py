@@ -203,6 +203,7 @@ class PythonEffect:
     ATTRIBUTES = "attributes"  # ``vars``
     NAMESPACE = "namespace"  # an object with the keyword arguments as attributes
     PARTIAL = "partial"  # ``functools.partial``
+    PARTIAL_METHOD = "partial method"  # ``functools.partialmethod``
     WRAPS = "wraps"  # ``functools.wraps``: gives back what it is called with, and calls nothing
     RECORD = "record"  # ``collections.namedtuple``
     FIELD = "field"  # ``dataclasses.field``

@@ -110,6 +110,7 @@ FUNCTIONS = (
     Function("signature", "inspect", PythonEffect.SIGNATURE, "x=obj"),
     Function("getfullargspec", "inspect", PythonEffect.SIGNATURE, "x=func"),
     Function("partial", "functools", PythonEffect.PARTIAL),
+    Function("partialmethod", "functools", PythonEffect.PARTIAL_METHOD),
     Function("lru_cache cache update_wrapper", "functools", Effect.FIRST),
     Function("wraps", "functools six", PythonEffect.WRAPS),
     # Options on the command line.

@@ -46,7 +46,7 @@ from bnlint.rules.base import Report, Rule
 
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report outermost calls of BN layers on concrete tensors that nobody put into training mode."""
-    rebuilt = {id(event.layer) for event in facts.built(testimony) if event.rebuilt_in}
+    rebuilt = {id(event.layer) for event in facts.built(testimony) if event.rebuilt_in not in (None, "loop")}
     trained = _trained(testimony)
     builders = {
         id(c.site.node) for c in facts.calls(testimony) if c.site.node is not None and c.input.kind != "concrete"

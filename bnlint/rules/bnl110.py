@@ -1,8 +1,9 @@
 """A BN layer is built anew on each call.
 
 ## What it does
-Reports the constructor of a BN layer inside a Keras `call`, a training step, a `tf.function` or a loop over batches (of
-a data set, or slices of an array that the layer gets).
+Reports the constructor of a BN layer, or of a block that holds one, inside a Keras `call`, a training step, a
+`tf.function` or a loop over batches (of a data set, or slices of an array that the layer gets), or in a loop whose
+rounds are steps of layers that are built outside of it.
 
 ## Why is this bad?
 Each call gets fresh weights and fresh moving statistics, so nothing is ever learned; under `fit` or `tf.function`
@@ -44,7 +45,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import LayerBuilt, Site, Testimony
+from bnlint.events import GradientTaken, LayerBuilt, Site, Testimony
 from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
@@ -62,6 +63,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
         if event.rebuilt_in.startswith("loop") and _is_trained_in_the_loop(event, testimony):
             continue
         if event.rebuilt_in == "loop over slices" and not _is_called_at_once(event, testimony):
+            continue
+        if event.rebuilt_in == "loop" and not _is_made_for_a_step(event, testimony):
             continue
         if event.rebuilt_in == "call" and _is_in_a_builder(event, testimony):
             continue
@@ -131,7 +134,22 @@ def _is_called_at_once(event: LayerBuilt, testimony: Testimony) -> bool:
     )
 
 
-_EACH = {"call": "call", "step": "step", "tf.function": "trace"}
+def _is_made_for_a_step(event: LayerBuilt, testimony: Testimony) -> bool:
+    """Whether each round of a loop trains layers that were there before, in one step, and makes the layer for that."""
+    layer = event.layer
+    own = [call for call in facts.calls(testimony) if call.layer is layer]
+    steps = {tape for call in own if call.loops == event.loops and call.outer is None for tape in call.tapes}
+    if layer.given or layer.handed or event.loops is None or len({call.site for call in own}) < len(own):
+        return False
+    return any(
+        each.loops is not None and each.loops < event.loops
+        for taken in testimony.events
+        if isinstance(taken, GradientTaken) and taken.applied and taken.tape in steps
+        for each in taken.layers or ()
+    )
+
+
+_EACH = {"loop": "step", "call": "call", "step": "step", "tf.function": "trace"}
 """What builds a layer again, if it is no loop over batches."""
 
 

@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bnlint.events import LayerCalled, Testimony
+from bnlint.events import Layer, LayerCalled, Testimony
 from bnlint.results.messages import Message
 from bnlint.rules import facts
 from bnlint.rules.base import Report, Rule
@@ -45,7 +45,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
     training = facts.Training(testimony)
     learnt = {id(leaf.layer) for leaf in facts.leaves(testimony) if training.trains(leaf)}
     for call in facts.starved(testimony):
-        if id(call.layer) in learnt and _is_answer(call):
+        if (id(call.layer) in learnt or _is_loaded(call.root.layer)) and _is_answer(call):
             continue  # it has learnt from others, and is not to be in training mode here (BNL105)
         rank_2 = len(call.input.shape or ()) == 2
         given = facts.batch_is_given(call) and facts.virtual_batch(call.layer) is None
@@ -62,6 +62,11 @@ def check(testimony: Testimony) -> Iterator[Report]:
             )
 
 
+def _is_loaded(model: Layer) -> bool:
+    """Whether a model has weights that another program has trained."""
+    return any(inner.pretrained is True for inner in model.walk())
+
+
 def _is_answer(call: LayerCalled) -> bool:
     """Whether a constant flag of True puts a layer into training mode for an answer.
 
@@ -71,7 +76,7 @@ def _is_answer(call: LayerCalled) -> bool:
     if root.driver in ("predict", "evaluate"):
         return by is not None and by.outer is not None and facts.is_constant(by.flag, True)
     told = root.driver == "user" and not root.tapes and facts.is_constant(root.flag, True)
-    return told and facts.is_asked(root)
+    return told and (facts.is_asked(root) or facts.for_inference(root) is not None and not root.layer.is_bn)
 
 
 RULE = Rule("BNL202", "batch-of-one", "a model with rank-2 BN is trained with a batch size of one", check)

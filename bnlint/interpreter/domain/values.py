@@ -564,12 +564,17 @@ class Manager(Value):
 
 @dataclass(eq=False, slots=True)
 class Partial(Value):
-    """``functools.partial``, or a callable with some arguments already there."""
+    """``functools.partial``, or a callable with some arguments already there.
+
+    Args:
+        method: an object's class has it for a method: the object is given first (``functools.partialmethod``).
+    """
 
     function: Value
     args: list[Value]
     kwargs: dict[str, Value]
     sites: dict[int | str, ev.Site]
+    method: bool = False
 
 
 @dataclass(eq=False, slots=True)

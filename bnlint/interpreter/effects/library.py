@@ -215,6 +215,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.ATTRIBUTES: inspection.vars_,
     PythonEffect.NAMESPACE: python.namespace,
     PythonEffect.PARTIAL: python.partial,
+    PythonEffect.PARTIAL_METHOD: python.partial_method,
     PythonEffect.WRAPS: python.wraps,
     PythonEffect.RECORD: python.record,
     PythonEffect.FIELD: python.field,

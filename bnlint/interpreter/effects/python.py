@@ -618,6 +618,12 @@ def partial(run: Machine, call: Call) -> Value:
     return made
 
 
+def partial_method(run: Machine, call: Call) -> Value:
+    """``functools.partialmethod(function, ...)``, which the body of a class gives a name."""
+    made = partial(run, call)
+    return replace(made, method=True) if isinstance(made, Partial) else made
+
+
 def wraps(run: Machine, call: Call) -> Value:
     """``functools.wraps(function)``, which gives its wrapper back; nobody calls either."""
     return External("functools.update_wrapper")

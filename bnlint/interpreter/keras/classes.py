@@ -27,7 +27,7 @@ from bnlint.interpreter.domain.values import (
 from bnlint.interpreter.keras.layers import argument_site, config_of, note_built, open_bn
 from bnlint.interpreter.keras.models import add, fill_functional, note_name
 from bnlint.interpreter.language import calling, fields, functions, parameters
-from bnlint.interpreter.machine import Machine
+from bnlint.interpreter.machine import Constructor, Machine
 from bnlint.libraries.keras_layers import BY_NAME, CLASSES, positional
 from bnlint.libraries.keras_versions import CONSTRUCTOR, REJECTED_WITH, is_rejected
 from bnlint.libraries.python_classes import FIELDS
@@ -57,11 +57,12 @@ def _construct(run: Machine, cls: Class, call: Call) -> Value:
     run.read.instances.setdefault(id(cls.node), []).append(obj)
     if run.own is not None:
         run.own.construct(obj, call)  # a constructor of the program's own may do so with other arguments
-    run.context.constructors.append((len(run.context.scopes), run.site(call.frame, call.node)))
+    around = run.context
+    around.constructors.append(Constructor(len(around.scopes), len(around.tapes), run.site(call.frame, call.node)))
     try:
         _initialise(run, obj, cls, call)
     finally:
-        run.context.constructors.pop()
+        around.constructors.pop()
     return obj
 
 
@@ -88,7 +89,7 @@ def _instance(run: Machine, cls: Class, call: Call) -> Object:
         obj = Object(cls, "plain")
     else:
         kind = "Model" if cls.kind == "Model" else "Layer"
-        layer = ev.Layer(kind, run.site(call.frame, call.node), cls.name)
+        layer = ev.Layer(kind, run.site(call.frame, call.node), cls.name, loops=len(run.context.loops))
         _note_own_call(cls, layer)
         obj = Object(cls, "subclass", layer)
         obj.known.builtin = next(iter(foreign_bases(cls)), None)

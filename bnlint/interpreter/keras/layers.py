@@ -37,6 +37,7 @@ def build(run: Machine, row: Layer, call: Call) -> Object:
     run.earn(100, call.node)
     names = positional(row, run.dialect)
     layer = ev.Layer(kind=row.kind or row.name, site=run.site(call.frame, call.node), class_name=row.name)
+    layer.loops = len(run.context.loops)
     config = config_of(call, names)
     obj = Object(None, "layer", layer, config=config)
     obj.known.data_format = run.defaults.data_format
@@ -142,21 +143,48 @@ def _rebuilt_in(run: Machine) -> tuple[str | None, ev.Site | None]:
         if run.guards:
             return ("locked call" if _is_locked(run) else "lazy call"), None
         inside = names.index(CALL)
-        return "call", next((site for depth, site in run.context.constructors if depth > inside), None)
-    if "__init__" in names or BUILD in names or run.guards:
+        return "call", next((each.site for each in run.context.constructors if each.scopes > inside), None)
+    if run.guards:
         return None, None
-    if "train_step" in names or "test_step" in names or run.context.tapes:
-        return "step", None
-    if any(scope.tf_function for scope in run.context.scopes):
-        return "tf.function", None
-    return _rebuilt_in_loop(run), None
+    if "__init__" in names or BUILD in names:
+        return _block_rebuilt_in(run)
+    return _rebuilt_in_step(run, len(names), len(run.context.tapes)) or _rebuilt_in_loop(run), None
+
+
+def _block_rebuilt_in(run: Machine) -> tuple[str | None, ev.Site | None]:
+    """Say in what step the outermost block is constructed that is not built as a part of an object that stays."""
+    for each in run.context.constructors:
+        if any(scope.keras_method in ("__init__", BUILD) for scope in run.context.scopes[: each.scopes]):
+            break
+        step = _rebuilt_in_step(run, each.scopes, each.tapes)
+        if step is not None:
+            return step, each.site
+    return None, None
+
+
+def _rebuilt_in_step(run: Machine, scopes: int, tapes: int) -> str | None:
+    """Return what runs again and again, of so many functions and tapes around."""
+    around = run.context.scopes[:scopes]
+    if tapes or any(scope.keras_method in ("train_step", "test_step") for scope in around):
+        return "step"
+    return "tf.function" if any(scope.tf_function for scope in around) else None
 
 
 def _rebuilt_in_loop(run: Machine) -> str | None:
     if "data" in run.context.loops:
         return "loop over batches"
     by_slices = bool(run.context.loops) and any(_takes_slices(run, loop) for loop in run.nesting.for_loops)
-    return "loop over slices" if by_slices else None
+    if by_slices:
+        return "loop over slices"
+    return "loop" if run.context.loops and _comes_each_round(run) else None
+
+
+def _comes_each_round(run: Machine) -> bool:
+    """Whether the innermost ``for`` loop asks nothing on the way to this moment: ``if step == 0`` builds once."""
+    if not run.nesting.for_loops:
+        return False
+    tests = {id(test) for test, _ in run.nesting.tests}
+    return not tests or all(id(part) not in tests for part in nodes_in(run.nesting.for_loops[-1].body))
 
 
 def _takes_slices(run: Machine, loop: Any) -> bool:

@@ -22,7 +22,7 @@ from bnlint.interpreter.machine import Machine
 
 def sequential(run: Machine, call: Call) -> Object:
     """Construct ``keras.Sequential(layers)``."""
-    layer = ev.Layer("Sequential", run.site(call.frame, call.node), "Sequential")
+    layer = ev.Layer("Sequential", run.site(call.frame, call.node), "Sequential", loops=len(run.context.loops))
     obj = Object(None, "sequential", layer, history=History([]))
     note_name(obj, call)
     run.read.stacks.append(obj)
@@ -83,7 +83,7 @@ def functional(run: Machine, call: Call) -> Value:
     outputs = call.get(1, "outputs") or call.get(None, "output")
     if inputs is None or outputs is None:
         return UNKNOWN
-    layer = ev.Layer("Functional", run.site(call.frame, call.node), "Model")
+    layer = ev.Layer("Functional", run.site(call.frame, call.node), "Model", loops=len(run.context.loops))
     obj = Object(None, "functional", layer)
     note_name(obj, call)
     fill_functional(obj, inputs, outputs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import reduce
 from typing import Any
 
@@ -78,6 +79,8 @@ def _of_object(run: Machine, obj: Object, name: str, frame: Frame, node: Any) ->
     found = class_attribute(obj.cls, name) if obj.cls is not None else None
     if isinstance(found, Function):
         return _of_method(run, obj, name, found, frame, node)
+    if isinstance(found, Partial) and found.method and isinstance(found.function, Function):
+        return replace(found, function=_of_method(run, obj, name, found.function, frame, node), method=False)
     if found is not None:
         found = fields.settled(run, found)
         return UNKNOWN if obj.known.overlaid and isinstance(found, Const) else found

@@ -87,7 +87,7 @@ def run_import_from(run: Machine, node: Any, frame: Frame) -> None:
         target = alias.asname.name.value if alias.asname is not None else item
         later = _later(run, name, level, item, frame)
         bind(run, target, later, frame)
-        if level == 1 and isinstance(later, Lazy) and _registers(frame.module, name or item):
+        if isinstance(later, Lazy) and _registers(frame.module, _own_module(frame.module, name, level, item)):
             bind(run, target, resolve(run, later), frame)
         else:
             _run_for_effect(run, later, target)
@@ -124,10 +124,26 @@ _PARTS = frozenset("_\"'")
 _REGISTER = ("register",)
 
 
+def _own_module(package: Module, name: str, level: int, item: str) -> str:
+    """Return which of its package's modules a file imports, or imports from: ``mlp`` of ``from . import mlp``.
+
+    A package's own file may write its name in full: ``from zoo import mlp`` and ``from zoo.mlp import Mlp`` in ``zoo``.
+    """
+    if level == 1:
+        return name or item
+    parts = tuple(name.split("."))
+    if level or package.file is None:
+        return ""
+    folders = package.file.parent.parts
+    if folders[-len(parts) :] == parts:
+        return item
+    return parts[-1] if parts[1:] and folders[1 - len(parts) :] == parts[:-1] else ""
+
+
 def _registers(package: Module, name: str) -> bool:
     """Whether a module that a package's own file imports puts what it defines into a registry, for others to find."""
     file = package.file
-    if file is None or file.name != "__init__.py" or "." in name:
+    if file is None or file.name != "__init__.py" or not name or "." in name:
         return False
     return any(mentions(str(file.parent / path), _REGISTER) for path in (f"{name}.py", f"{name}/__init__.py"))
 

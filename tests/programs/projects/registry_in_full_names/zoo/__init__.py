@@ -1,0 +1,2 @@
+from zoo.registry import create
+from zoo import nets

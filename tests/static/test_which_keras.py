@@ -726,6 +726,38 @@ RAN = {
         notebook(("!pip install -U tensorflow\nimport keras", "Successfully installed tensorflow-2.18.0\n")),
         3,
     ),
+    "what pip found": (
+        notebook(
+            ("!pip install keras-tuner", "Requirement already satisfied: tensorflow in /usr/lib/x (2.12.0)\n"),
+            ("import keras", ""),
+        ),
+        2,
+    ),
+    "what pip found for another package": (
+        notebook(("!pip install x", "Requirement already satisfied: keras>=3.0 in /x (from tensorflow) (3.5.0)\n")),
+        3,
+    ),
+    "what pip found and replaced": (
+        notebook(
+            (
+                "!pip install -U tensorflow",
+                "Requirement already satisfied: tensorflow in /x (2.12.0)\nSuccessfully installed tensorflow-2.18.0\n",
+            )
+        ),
+        3,
+    ),
+    "what pip found of a namesake": (
+        notebook(("!pip install x", "Requirement already satisfied: tensorflow-datasets in /x (2.12.0)\n")),
+        None,
+    ),
+    "where an old pip found it": (
+        notebook(("!pip install x", "Requirement already satisfied: x in /usr/lib/python3.7/dist-packages (1.0)\n")),
+        2,
+    ),
+    "a cell for a shell": (notebook(("%%bash\npip uninstall -y tensorflow\npip install tensorflow==2.8", "")), 2),
+    "a captured cell for a shell": (notebook(("%%capture\n%%sh\npip install keras==3.5", "")), 3),
+    "a cell for a shell that a script names": (notebook(("%%script bash\npip install -q 'keras<3'", "")), 2),
+    "a cell that is a file": (notebook(("%%writefile up.sh\npip install tensorflow==2.8", "")), None),
     "an old Python": (notebook(("import keras", ""), python="3.6.9"), 2),
     "a new Python": (notebook(("import keras", ""), python="3.12.1"), 3),
     "a Python of both": (notebook(("import keras", ""), python="3.10.1"), None),
@@ -765,6 +797,26 @@ def test_a_notebook_shows_what_runs_the_files_beside_it(make: Make) -> None:
 )
 def test_what_the_cells_of_a_notebook_install(make: Make, cell: str, expected: int | None) -> None:
     assert said(make, {}, magics.as_python(f"{cell}\n{TF_KERAS}")) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("get_ipython().system('pip install tensorflow==2.9.2')", 2),
+        ("from IPython import get_ipython\nget_ipython().system('pip install \"keras>=3\"')", 3),
+        ("get_ipython().run_line_magic('tensorflow_version', '1.x')", 2),
+        ("get_ipython().magic(u'tensorflow_version 1.x')", 2),
+        ("get_ipython().run_line_magic('pip', 'install -q tensorflow==2.12')", 2),
+        ("get_ipython().run_line_magic('env', 'TF_USE_LEGACY_KERAS=1')", 2),
+        ("get_ipython().run_cell_magic('bash', '', 'pip install -U pip\\npip install tensorflow==2.8\\n')", 2),
+        ("get_ipython().run_cell_magic('writefile', 'up.sh', 'pip install tensorflow==2.8\\n')", None),
+        ("get_ipython().run_line_magic('tensorflow_version', '2.x')", None),
+        ("# get_ipython().system('pip install tensorflow==2.9.2')", None),
+        ("get_ipython().system(command)", None),
+    ],
+)
+def test_what_an_exported_notebook_installs(make: Make, line: str, expected: int | None) -> None:
+    assert said(make, {}, f"{line}\n{TF_KERAS}") == expected
 
 
 # -- what is meant to hurt ---------------------------------------------------------------------------------------------

@@ -176,6 +176,51 @@ DECLARED: dict[str, tuple[dict[str, Any], int | None]] = {
         {"pyproject.toml": '[tool.tox]\nlegacy_tox_ini = """\nset_env =\n    TF_USE_LEGACY_KERAS = 1\n"""\n'},
         2,
     ),
+    "the latest image whose tag names Python 3": ({"Dockerfile": "FROM tensorflow/tensorflow:latest-gpu-py3\n"}, 2),
+    "such an image with Jupyter": ({"Dockerfile": "FROM tensorflow/tensorflow:latest-py3-jupyter\n"}, 2),
+    "the latest image with Jupyter": ({"Dockerfile": "FROM tensorflow/tensorflow:latest-gpu-jupyter\n"}, None),
+    "Jupyter's image of a day": ({"Dockerfile": "FROM jupyter/tensorflow-notebook:2021-11-20\n"}, 2),
+    "Jupyter's image of a later day": ({"Dockerfile": "FROM quay.io/jupyter/tensorflow-notebook:2024-10-14\n"}, 3),
+    "Jupyter's image of a day between": ({"Dockerfile": "FROM quay.io/jupyter/tensorflow-notebook:2024-03-15\n"}, None),
+    "Jupyter's image of a release": ({"Dockerfile": "FROM jupyter/tensorflow-notebook:tensorflow-2.8.0\n"}, 2),
+    "Jupyter's latest image": ({"Dockerfile": "FROM jupyter/tensorflow-notebook:latest\n"}, None),
+    "Jupyter's image of a Python": ({"Dockerfile": "FROM jupyter/tensorflow-notebook:python-3.9\n"}, None),
+    "an image by its name": (
+        {".gitlab-ci.yml": "t:\n  image:\n    name: tensorflow/tensorflow:1.15.5-py3\n    entrypoint: ['']\n"},
+        2,
+    ),
+    "a name that is none of an image": (
+        {".gitlab-ci.yml": "image: x\nt:\n  name: tensorflow/tensorflow:2.9.1\n"},
+        None,
+    ),
+    "a job's container": ({".github/workflows/t.yml": "jobs:\n  t:\n    container: tensorflow/tensorflow:2.9.1\n"}, 2),
+    "a session of nox": (
+        {"noxfile.py": "import nox\n\ndef t(session):\n    session.install('-r', 'x.txt', 'tensorflow==2.11.0')\n"},
+        2,
+    ),
+    "a session of nox that runs pip": (
+        {"noxfile.py": "def t(session):\n    session.run('pip', 'install', 'tensorflow>=2.6,<2.12')\n"},
+        2,
+    ),
+    "a session of nox that asks": (
+        {"noxfile.py": "def t(session):\n    session.run('python', '-c', 'tensorflow==2.11.0')\n"},
+        None,
+    ),
+    "a pipeline of Jenkins": (
+        {"Jenkinsfile": "pipeline {\n  agent { docker { image 'tensorflow/tensorflow:2.9.1-gpu' } }\n}\n"},
+        2,
+    ),
+    "a step of Jenkins": (
+        {"Jenkinsfile": "node {\n  docker.image('x')\n  sh '''\n    pip install \"tensorflow==2.17\"\n  '''\n}\n"},
+        3,
+    ),
+    "a comment in a pipeline": ({"Jenkinsfile": "node {\n  // sh 'pip install tensorflow==2.9'\n}\n"}, None),
+    "RUN as a list": ({"Dockerfile": 'FROM python:3.9\nRUN ["pip", "install", "tensorflow==2.9.3"]\n'}, 2),
+    "RUN as a list for a shell": (
+        {"Dockerfile": 'FROM x\nRUN ["/bin/bash", "-c", "pip install -q tensorflow==2.9.3 && rm -r /x"]\n'},
+        2,
+    ),
+    "RUN as a list that is none": ({"Dockerfile": 'FROM x\nRUN ["pip", "install", tensorflow==2.9.3]\n'}, None),
     "NVIDIA's image": ({"Dockerfile": "FROM nvcr.io/nvidia/tensorflow:21.09-tf2-py3\n"}, 2),
     "NVIDIA's image of TensorFlow 1": ({"Dockerfile": "FROM nvcr.io/nvidia/tensorflow:22.11-tf1-py3\n"}, 2),
     "NVIDIA's new image": ({"Dockerfile": "FROM nvcr.io/nvidia/tensorflow:25.02-tf2-py3\n"}, None),
@@ -295,6 +340,14 @@ LAUNCH = (
     "import os, subprocess\nsubprocess.run(['python', 'pkg/train.py'], env=dict(os.environ, TF_USE_LEGACY_KERAS='1'))\n"
 )
 IN_A_FUNCTION = "import os\n\ndef legacy(x):\n    if x:\n        os.environ['TF_USE_LEGACY_KERAS'] = '1'\n\n"
+
+
+def launch(program: str, value: str = "1") -> dict[str, str]:
+    """Return how an editor starts a program, as people write it: with a comment and a last comma."""
+    said = f'"program": "{program}", "env": {{"TF_USE_LEGACY_KERAS": "{value}"}}'
+    return {".vscode/launch.json": f'{{\n  // of an editor\n  "configurations": [\n    {{{said}}},\n  ],\n}}\n'}
+
+
 SWITCHED: dict[str, tuple[dict[str, Any], int | None]] = {
     "a launcher": ({"launch.py": LAUNCH}, 2),
     "a test that launches something else": ({"tests/real.py": "run(env={**e, 'TF_USE_LEGACY_KERAS': '1'})\n"}, None),
@@ -319,6 +372,11 @@ SWITCHED: dict[str, tuple[dict[str, Any], int | None]] = {
     "in a comment": ({"pkg/__init__.py": "# os.environ['TF_USE_LEGACY_KERAS'] = '1'\n"}, None),
     "read, not set": ({"pkg/__init__.py": "old = os.environ.get('TF_USE_LEGACY_KERAS', '1')\n"}, None),
     "conftest.py": ({"conftest.py": SET}, 2),
+    "by an editor": (launch("${workspaceFolder}/pkg/train.py"), 2),
+    "by an editor for whatever is open": (launch("${file}"), 2),
+    "by an editor for another script": ({**launch("${workspaceFolder}/export.py"), "export.py": ""}, None),
+    "by an editor, off": (launch("${file}", "0"), None),
+    "by no editor": ({"pkg/launch.json": launch("${file}")[".vscode/launch.json"]}, None),
     "in front of the script": ({"run.sh": "A=1 TF_USE_LEGACY_KERAS=1 python -u pkg/train.py\n", "pkg/train.py": ""}, 2),
     "in front of its module": ({"run.sh": "TF_USE_LEGACY_KERAS=1 python -m pkg.train --x\n", "pkg/train.py": ""}, 2),
     "in front of a script that imports it": (

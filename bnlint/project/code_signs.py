@@ -76,6 +76,7 @@ _CONDITION = pattern(r"[ \t]*(?:try|except|if|elif|else)\b(?!.*__name__)")
 _GRAPH = "the file is TensorFlow 1 graph code"
 _LAST_OF_1 = (1, 15)
 """The last release of TensorFlow 1."""
+_NAMED_1 = pattern(r"^(?P<name>\w{1,50}) ?= ?(?:tf|tensorflow)\.compat\.v1 ?$", re.MULTILINE)
 _LAYERS_OF_1 = pattern(r"\bcompat\.v1\.layers\.\w|\bcompat\.v1[ \t]+import[ \t]+layers\b")
 
 
@@ -298,7 +299,10 @@ def _start_of_line(text: str, number: int) -> int:
 
 def _layers_of_1(code: str) -> Iterator[tuple[int, str]]:
     """Yield Keras 2 for what TensorFlow takes from there, and has no more beside Keras 3: whoever wrote it ran it."""
-    if "compat.v1" in code and _LAYERS_OF_1.search(code):
+    if "compat.v1" not in code:
+        return
+    names = {match["name"] for match in islice(_NAMED_1.finditer(code), _MAX_NAMES)}
+    if _LAYERS_OF_1.search(code) or any(re.search(rf"(?<![\w.]){name}\.layers\.\w", code) for name in names):
         yield 2, "the file uses tf.compat.v1.layers, which TensorFlow has beside Keras 2 only"
 
 

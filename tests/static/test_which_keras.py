@@ -538,6 +538,8 @@ SHOWN = {
     "import tensorflow as tf\nif not tf.__version__ == '2.0.0':\n    print('untested')\n": None,
     "import tensorflow as tf\nif tf.__version__ == '2.0.0':\n    raise RuntimeError('broken')\n": None,
     "import tensorflow as tf\ny = tf.compat.v1.layers.dense(x, 4)\n": 2,
+    "import tensorflow as tf\nv1 = tf.compat.v1\ny = v1.layers.dense(x, 4)\n": 2,
+    "import tensorflow as tf\nv1 = tf.compat.v1\ny = tf.keras.layers.Dense(4), net.v1.layers.x\n": None,
     "from tensorflow.compat.v1 import layers\ny = layers.dense(x, 4)\n": 2,
     "import tensorflow as tf\nif tf.__version__ < '2.16':\n    y = tf.compat.v1.layers.dense(x, 4)\n": None,
     "from keras.optimizers import Adam\no = Adam(lr=1e-3)\n": 2,

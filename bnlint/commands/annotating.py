@@ -13,7 +13,8 @@ from bnlint.analysis import checking
 from bnlint.fixes.files import Refused, edited
 from bnlint.results import noqa
 from bnlint.results.edits import Edit, Lines, apply
-from bnlint.results.findings import Finding
+from bnlint.results.findings import Finding, Habit, Place
+from bnlint.results.grouping import single
 from bnlint.results.report import Problem, Report
 from bnlint.settings import options
 from bnlint.settings.loading import Settings
@@ -75,7 +76,8 @@ def comments(source: Source, findings: Sequence[Finding], reason: str = "") -> l
     ends = noqa.comment_lines(source.text)
     codes_at: dict[int, list[str]] = defaultdict(list)
     for finding in findings:
-        codes_at[ends.get(finding.line, finding.line)].append(finding.code)
+        for line in _lines(finding):
+            codes_at[ends.get(line, line)].append(finding.code)
     lines, all_lines = Lines(source.text), io.StringIO(source.text).readlines()
     edits = [
         _edit(lines.offset(line, 0), all_lines[line - 1], sorted({*codes}), reason) for line, codes in codes_at.items()
@@ -87,6 +89,14 @@ def comments(source: Source, findings: Sequence[Finding], reason: str = "") -> l
     if ast.dump(parsing.parse(source.text)) != ast.dump(parsing.parse(after)):
         raise Refused("the program would not be the same")
     return edits
+
+
+def _lines(finding: Finding) -> set[int]:
+    """Return where comments hide all of a finding: where there is no one cause, in each place."""
+    if not isinstance(finding.cause, Habit):
+        return {finding.line}
+    causes = {place.cause if isinstance(place.cause, Place) else place for place in single([finding])}
+    return {cause.line for cause in causes}
 
 
 def _edit(offset: int, line: str, codes: Sequence[str], reason: str) -> Edit:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bnlint.patterns import pattern
 from bnlint.project import survey
+from bnlint.project.mentions import mentions
 from bnlint.project.parts import Part
 from bnlint.project.reach import Links
 from bnlint.project.ttl_cache import for_seconds
@@ -129,6 +130,23 @@ def told(root: str) -> Told:
         except OSError:
             continue
     return Told("\n".join(prose), "\n".join(settings))
+
+
+@for_seconds
+def adds_search_paths(root: str) -> bool:
+    """Whether a project says where else modules are looked for, by a variable or to an editor.
+
+    Args:
+        root: its folder.
+    """
+    said = told(root)
+    if any(_SEARCHED in text for text in (said.prose, said.settings)) or os.path.exists(os.path.join(root, ".idea")):
+        return True
+    return any(mentions(os.path.join(root, name), (_SEARCHED,)) for name in _RUNS_OTHERS)
+
+
+_SEARCHED = "PYTHONPATH"
+_RUNS_OTHERS = ("Dockerfile", "Makefile", ".env", ".travis.yml")
 
 
 def is_run(links: Links) -> bool:

@@ -99,6 +99,8 @@ class Links:
         self.file, self.parts = file, parts
         starts = import_graph.all_roots(file)
         self.sources: dict[str, list[tuple[Import, tuple[str, ...]]]] = {}
+        self.strays: list[tuple[Import, tuple[str, ...]]] = []
+        """Imports that no search path leads to, with the files that may be meant."""
         self.libraries: set[str] = set()
         self.missing: set[str] = set()
         self.importable = frozenset[str]().union(*map(import_graph.importable, starts))
@@ -110,6 +112,7 @@ class Links:
             if by_name and not found and (not known or entry.parts[0] in self.importable):
                 modules = dict.fromkeys((*entry.parts, *entry.names))
                 found = tuple(other for module in modules for other in by_name.get(module.lower(), ()) if other != file)
+                self.strays += [(entry, found)] if found and entry.parts[:1] and not known else []
             if found:
                 self.sources.setdefault(name, []).append((entry, found))
                 continue

@@ -26,7 +26,8 @@ _RUN_NOTEBOOKS = ("%run", "import_ipynb", "nbimporter", "papermill", "nbclient",
 def unused(path: str, source: str) -> list[range]:
     """Return the lines of the functions and classes at the top of a file, and of methods, that no program comes to.
 
-    So much can be said where programs come to others of the same folder: then somebody would use these, too.
+    Of a program that ends at an import that fails, those are all. So much can be said where programs come to others of
+    the same folder: then somebody would use these, too.
 
     Args:
         path: the file.
@@ -39,6 +40,8 @@ def unused(path: str, source: str) -> list[range]:
     used = _usage(start)
     if path.endswith(NOTEBOOK) and _only_builds(tree, used) and _is_left_over(start):
         return [_lines(each) for each in tree.body if isinstance(each, _DEFINITIONS)]
+    if used is not None and used.is_stopped(start):
+        return [range(1, source.count("\n") + 2)]
     if used is None or not used.works or not used.reaches(os.path.dirname(start)):
         return []
     return [_lines(node) for node in _nobodys(tree, start, used)]

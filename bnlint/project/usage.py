@@ -8,10 +8,12 @@ methods by those. What a package imports it offers; and of what is commented out
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 
 from bnlint.patterns import pattern
 from bnlint.project import import_graph, programs, survey
+from bnlint.project.mentions import mentions
 from bnlint.project.parts import Bases, Part
 from bnlint.project.reach import Graph, Links
 from bnlint.project.reached import Reached
@@ -41,6 +43,8 @@ _ASIDE = frozenset(
 """Decorators that leave what they decorate to those who name it."""
 _CALL_NOTHING = frozenset("object abc ABC ABCMeta metaclass typing Generic Protocol".split())
 """Names in the first line of a class that bring nobody who calls its methods."""
+_PATHS = ("sys.path", "addsitedir", "PYTHONPATH")
+"""What says that modules are looked for elsewhere, too."""
 _RUN_ALL = frozenset("unittest absltest Fire".split())
 _COMMENTED = pattern(r"#[^\n]*?\b(?:(\w+)\(|import[ \t]+(?:[\w.]+\.)?(\w+))")
 
@@ -52,10 +56,11 @@ class Usage:
         graph: of the project's files.
         seen: what they come to.
         root: the project's folder, whose documents and settings may speak of more; "" for none.
+        stopped: programs that end where they import what no search path of theirs holds.
     """
 
-    def __init__(self, graph: Graph, seen: frozenset[Part], root: str) -> None:
-        self._graph, self._seen, self._root = graph, seen, root
+    def __init__(self, graph: Graph, seen: frozenset[Part], root: str, stopped: frozenset[str]) -> None:
+        self._graph, self._seen, self._root, self._stopped = graph, seen, root, stopped
         self._folders = frozenset(
             os.path.join(os.path.dirname(part.file), "") for part in seen if part.defines or programs.works((part,))
         )
@@ -80,6 +85,10 @@ class Usage:
         told = programs.told(self._root) if self._root else programs.Told()
         spoken_of = told.names(member or name) and not self._has_twin(file, name)
         return not spoken_of and (file in self._used or not told.shows(os.path.basename(file)))
+
+    def is_stopped(self, file: str) -> bool:
+        """Whether a file is a program that cannot import what it needs, and that no document speaks of."""
+        return file in self._stopped and self.works and not programs.told(self._root).shows(os.path.basename(file))
 
     def _has_twin(self, file: str, name: str) -> bool:
         """Whether programs come to what has the same name in another file: then people speak of that one."""
@@ -117,8 +126,8 @@ def usage_of_one(file: str) -> Usage | None:
 
 
 def _usage(files: tuple[str, ...], root: str) -> Usage | None:
-    walk = _Walk(files)
-    return Usage(walk.graph, frozenset(walk.found.parts), root) if walk.go() else None
+    walk = _Walk(files, root)
+    return Usage(walk.graph, frozenset(walk.found.parts), root, frozenset(walk.stopped)) if walk.go() else None
 
 
 class _OfPrograms(Reached):
@@ -142,8 +151,9 @@ class _OfPrograms(Reached):
 class _Walk:
     """Goes from the programs of a project to all that they come to."""
 
-    def __init__(self, files: tuple[str, ...]) -> None:
-        self._files = files
+    def __init__(self, files: tuple[str, ...], root: str) -> None:
+        self._files, self._root = files, root
+        self.stopped: set[str] = set()
         by_name: dict[str, list[str]] = {}
         for file in files:
             by_name.setdefault(_stem(file).lower(), []).append(file)
@@ -157,8 +167,16 @@ class _Walk:
         if len(read) < len(self._files):
             return False
         started = [links for links in read if self._is_program(links)]
+        self.stopped = self._stopping(started)
+        tried = [links for links in started if _only_makes(links)]
         for links in started:
-            self._start(links)
+            if links not in tried:
+                self._start(links)
+        if not all(map(self._follow, self.found.each())):
+            return False
+        for links in tried:
+            if not self._is_copy(links):
+                self._start(links)
         if not all(map(self._follow, self.found.each())):
             return False
         self._put_back()
@@ -166,6 +184,43 @@ class _Walk:
 
     def _is_program(self, links: Links) -> bool:
         return programs.is_run(links) or programs.works(self._behind(*_started(links)), by_arguments=True)
+
+    def _stopping(self, started: list[Links]) -> set[str]:
+        """Return the programs that import from a module beside another program, which theirs is not beside.
+
+        That can be said where nobody adds to the search path.
+        """
+        stray = [links for links in started if links.strays and links.file.endswith(".py")]
+        if not stray or not self._root or programs.adds_search_paths(self._root):
+            return set()
+        found = frozenset(file for links in started for file in links.told if not _is_stray(links, file))
+        ending = {
+            links.file
+            for links in stray
+            if not any(mentions(file, _PATHS) for file in (links.file, *links.told))
+            and any(self._ends_at(links, entry, found.intersection(files)) for entry, files in links.strays)
+        }
+        imported = frozenset(file for links in started if links.file not in ending for file in links.told)
+        return ending - imported
+
+    def _ends_at(self, links: Links, entry: import_graph.Import, files: Iterable[str]) -> bool:
+        """Whether a program ends at an import of names that it would find in one of some files."""
+        written = rf"(?m)^from[ \t]+{re.escape('.'.join(entry.parts))}[ \t]+import\b"
+        if not entry.names or re.search(written, text_of(links.file)) is None:
+            return False
+        meant = os.sep + os.path.join(*entry.parts) + ".py"
+        there = (self.graph.links(file) for file in files if file.endswith(meant))
+        return any(each is not None and {*entry.names} <= each.parts.named.keys() for each in there)
+
+    def _is_copy(self, links: Links) -> bool:
+        """Whether nothing has come to a file, but to classes of other files that are called like those it makes."""
+        if links.file in self._imported:
+            return False
+        made = _called_by_guard(links) & links.parts.named.keys()
+        others = [there for file in {part.file for part in self.found.parts} if (there := self.graph.links(file))]
+        return all(
+            any(not self.found.parts.isdisjoint(each.parts.named.get(name, ())) for each in others) for name in made
+        )
 
     def _start(self, links: Links) -> None:
         """Add what a file does when it is run."""
@@ -283,6 +338,10 @@ class _Walk:
             found.add(*self.graph.targets(part, links).parts if links is not None else ())
 
 
+def _is_stray(links: Links, file: str) -> bool:
+    return any(file in files for _, files in links.strays)
+
+
 def _stem(file: str) -> str:
     return os.path.splitext(os.path.basename(file))[0]
 
@@ -296,6 +355,21 @@ def _started(links: Links) -> Iterator[Part]:
         yield from (part for part in links.parts.named.get(name, ()) if {"event", "context"} <= part.names)
 
 
+def _only_makes(links: Links) -> bool:
+    """Whether all that a file does as a program is to make objects of its own classes, to see that it can."""
+    called = _called_by_guard(links)
+    if not called or programs.is_run(links):
+        return False
+    classes = {name for name, parts in links.parts.named.items() if all(part.is_class for part in parts)}
+    return called <= classes | _AROUND and not called.isdisjoint(classes)
+
+
+def _called_by_guard(links: Links) -> frozenset[str]:
+    return frozenset().union(*(part.called for part in links.parts.always if part.is_guard))
+
+
+_AROUND = programs.SETS_UP | frozenset("Session InteractiveSession Graph as_default placeholder Input print".split())
+"""What a class may need to be made, and its maker says of it."""
 _CALLED_BY_HOSTS = ("handler", "lambda_handler")
 """Functions that a cloud calls with an event and a context (AWS Lambda)."""
 

@@ -141,7 +141,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
             if blamed:
                 continue  # its answers are made in training mode, too, and that is the mistake
             near = (each for each, when in waiting.items() if when >= event.began or each.site.path == event.site.path)
-            left_out = [each for each in near if _is_left(each, event, steps)]
+            unread = sessions.never_read(testimony, event)
+            left_out = [each for each in near if each not in unread and _is_left(each, event, steps)]
             if not left_out:
                 continue
             added = max(left_out, key=lambda each: _shared(each, event))

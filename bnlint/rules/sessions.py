@@ -102,6 +102,29 @@ def is_fed_true_always(testimony: Testimony) -> bool:
     return not all(event.trains for event in counted) and all(map(is_fed_true_alone, counted))
 
 
+def never_read(testimony: Testimony, step: GraphMinimized) -> set[GraphNormalized]:
+    """Return normalisations that a flag steers, and which have no part in any answer that is not fed True for it.
+
+    A program that asks its classifier in inference mode reads nothing of the generator beside it. That can be said of
+    functions none of whose normalisations are known to be in an answer, where all answers are known.
+
+    Args:
+        testimony: what happens.
+        step: a train op of the program that asks.
+    """
+    fetched = [event for event in testimony.events if isinstance(event, GraphFetched) and not event.beside]
+    asked = [event for event in fetched if event.outputs and not is_fed_true_alone(event)]
+    known = all(output.made_of or output.shape is not None for event in asked for output in event.outputs)
+    if not known or any(event.exported or event.specified or event.trains is not False for event in asked):
+        return set()
+    if not any(event.scopes[-1:] == step.scopes[-1:] for event in asked):
+        return set()
+    read = set(chain.from_iterable(map(_made_of, asked)))
+    functions = {id(each.scopes[0].site.node) for each in read if isinstance(each, GraphNormalized) and each.scopes}
+    steered = (each for each in facts.normalizers(testimony) if not each.flag.known and each.scopes)
+    return {each for each in steered if functions and id(each.scopes[0].site.node) not in functions}
+
+
 def blames_feeds(testimony: Testimony) -> bool:
     """Whether it is reported that sessions are fed True for training where predictions are wanted."""
     return any(report.message in (_FED, _FED_INTO_A_CONDITION, _FED_TO_BOTH) for report in check(testimony))

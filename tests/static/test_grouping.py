@@ -314,6 +314,16 @@ def test_one_comment_is_added_where_the_finding_is(folder: Path) -> None:
     assert lines(folder) == []
 
 
+def test_a_comment_is_added_in_each_place_of_a_habit(folder: Path) -> None:
+    """There is no one line whose comment would hide the others."""
+    layers = 4 * "    keras.layers.BatchNormalization(momentum=0.1),\n"
+    write(folder, f"import keras\n\nnet = keras.Sequential([\n{layers}])\nnet.fit(x, y)\n")
+    assert lines(folder) == [4]
+    assert bnlint("check", "--add-noqa", cwd=folder).stdout == "Suppressed 1 finding in 1 file.\n"
+    assert (folder / "net.py").read_text(encoding="utf-8").count("# noqa: BNL303") == 4
+    assert lines(folder) == []
+
+
 def test_what_comments_hide_is_suppressed_in_sarif(folder: Path) -> None:
     write(folder, commented(5))
     results = document(folder, "sarif")["runs"][0]["results"]

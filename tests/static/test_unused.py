@@ -284,6 +284,76 @@ def test_somebody_may_use_a_function(tmp_path: Path, files: dict[str, str]) -> N
     assert found(tmp_path, {"nets/both.py": BOTH, **files}, "nets/both.py")
 
 
+STRAY = "from data import load\n\nfrom old import old_net\n\nold_net(load()).fit(x, y)\n"
+FOUND = {
+    "scripts/data.py": "def load():\n    return 1\n",
+    "scripts/train.py": "from data import load\n\nmodel.fit(load())\n",
+    "nets/old.py": OLD,
+    "nets/train.py": STRAY + "def net(x):\n    return layers.BatchNormalization(momentum=0.1)(x)\n\n\nnet(x)\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "is_found"),
+    [
+        ({}, False),
+        ({"nets/show.py": STRAY + "import train\n"}, False),
+        ({"nets/show.py": "import train\ntrain.net(x)\n"}, True),
+        ({"nets/train.py": "import sys\nsys.path.append(FOLDER)\n" + FOUND["nets/train.py"]}, True),
+        ({"nets/train.py": FOUND["nets/train.py"].replace("load\n", "load_all\n", 1)}, True),
+        ({"nets/train.py": "if FLAG:\n    " + FOUND["nets/train.py"]}, True),
+        ({"scripts/train.py": "model.fit(x, y)\n"}, True),
+        ({"nets/data.py": ""}, True),
+        ({"run.sh": "export PYTHONPATH=scripts\n"}, True),
+        ({".env": "PYTHONPATH=scripts\n"}, True),
+        ({".idea/nets.iml": ""}, True),
+        ({"README.md": "Run nets/train.py\n"}, True),
+        ({"setup.py": "setup()\n"}, True),
+    ],
+)
+def test_a_program_that_cannot_import_what_another_one_can_shows_nothing(
+    tmp_path: Path, files: dict[str, str], is_found: bool
+) -> None:
+    layers = {"nets/train.py": "from tensorflow.keras import layers\n"}
+    written = {path: layers.get(path, "") + text for path, text in {**FOUND, **files}.items()}
+    assert found(tmp_path, written, "nets/train.py") == is_found
+
+
+NET = """import tensorflow as tf
+
+
+class Net:
+    def __init__(self, session):
+        x = tf.keras.layers.BatchNormalization(momentum=0.9)(tf.placeholder(tf.float32, (8, 4)))
+        self.step = tf.train.AdamOptimizer().minimize(tf.reduce_mean(x))
+        session.run(tf.global_variables_initializer())
+
+
+if __name__ == "__main__":
+    with tf.Session() as session:
+        net = Net(session)
+"""
+COPY = NET.replace("0.9", "0.1")
+MAKER = "from nets.new import Net\nnet = Net(session)\nnet.fit(x, y)\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "is_found"),
+    [
+        ({}, False),
+        ({"nets/old.py": COPY + "        net.fit(1)\n"}, True),
+        ({"nets/old.py": COPY.replace("Net", "Old")}, True),
+        ({"show.py": "from nets.old import Net\nprint(Net(session))\n"}, True),
+        ({"README.md": "Run nets/old.py\n"}, True),
+        ({"nets/old.py": COPY.replace("Net(", "make(") + "\n\ndef make(session):\n    return Net(session)\n"}, True),
+    ],
+)
+def test_a_copy_that_only_makes_one_of_its_classes_is_no_program(
+    tmp_path: Path, files: dict[str, str], is_found: bool
+) -> None:
+    assert found(tmp_path, {"nets/new.py": NET, "nets/old.py": COPY, "train.py": MAKER, **files}) == is_found
+
+
 HELD = """from tensorflow.keras import layers
 
 

@@ -345,6 +345,34 @@ def test_a_baseline_holds_what_it_held_whoever_groups(folder: Path, written: str
     assert (done.returncode, done.stderr) == (0, "")
 
 
+HABITS = 5 * "    keras.layers.BatchNormalization(momentum=0.1),\n"
+SAME = {
+    "a habit": {"net.py": f"import keras\n\nnet = keras.Sequential([\n{HABITS}])\n"},
+    "imports": {"net.py": f"{IMPORTS}bn = Norm(), Other(), BatchNormalization()\n"},
+    "a value of another file": {
+        "settings.py": "MOMENTUM = 0.1\n",
+        "net.py": BLOCK.replace("momentum=0.1", "k=3")
+        .replace("=momentum", "=MOMENTUM")
+        .replace("import layers\n", "import layers\nfrom settings import MOMENTUM\n"),
+    },
+}
+"""Places of one mistake whose cause is not in the file, or is in all of them."""
+
+
+@pytest.mark.parametrize(("written", "read"), [("yes", "no"), ("no", "yes")])
+@pytest.mark.parametrize("name", SAME)
+def test_a_baseline_knows_places_whose_cause_is_not_in_their_file(
+    folder: Path, name: str, written: str, read: str
+) -> None:
+    for file, text in SAME[name].items():
+        write(folder, text, file)
+    bnlint("baseline", "--group", written, cwd=folder)
+    assert lines(folder, "--group", read)
+    assert lines(folder, "--group", read, "--baseline", "bnlint-baseline.json") == []
+    write(folder, SAME[name]["net.py"] + "import keras\nlast = keras.layers.BatchNormalization(momentum=0.2)\n")
+    assert len(lines(folder, "--group", read, "--baseline", "bnlint-baseline.json")) == 1
+
+
 @pytest.mark.parametrize("written", ["yes", "no"])
 def test_another_layer_with_a_known_value_is_not_new(folder: Path, written: str) -> None:
     bnlint("baseline", f"--group={written}", cwd=folder)

@@ -268,7 +268,7 @@ def _from_file(file: _File) -> Iterator[Target]:
         yield Target(2, "the file sets TF_USE_LEGACY_KERAS")
     if "KERAS_BACKEND" in file.source and _KERAS_3_BACKEND.search(code_text.code_of(file.source, strings=True)):
         yield Target(3, "the file chooses a backend that only Keras 3 has")
-    if UNKNOWN in file.source:
+    if UNKNOWN in file.source or "get_ipython()" in file.source:
         from bnlint.analysis import surroundings  # start-up: few files are notebooks
 
         yield from map(_target, surroundings.in_cells(file.source, file.lone_keras))

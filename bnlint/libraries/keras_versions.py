@@ -627,6 +627,13 @@ KERAS_3_PYTHON, KERAS_2_PYTHON = 9, 11
 KERAS_2_NVIDIA_IMAGES = (24, 3)
 """Year and month of the last image ``nvcr.io/nvidia/tensorflow`` that surely holds a TensorFlow before 2.16."""
 
+KERAS_2_JUPYTER_IMAGES, KERAS_3_JUPYTER_IMAGES = "2024-03-07", "2024-04-01"
+"""The last and the first day whose ``jupyter/tensorflow-notebook`` surely holds a TensorFlow before 2.16, and one from
+there on: each takes the newest release of its day, and 2.16.1 came on 8 March 2024."""
+
+LATEST_WITH_PYTHON_IN_ITS_TAG = "<2.3"
+"""``tensorflow/tensorflow:latest-py3`` and its like: from TensorFlow 2.2 on no tag says so, and these stayed behind."""
+
 TENSORFLOW_DISTRIBUTIONS = ("tensorflow", "tensorflow-cpu", "tensorflow-macos", "tensorflow-gpu", "tensorflow-intel")
 """Distributions that install ``tensorflow``, in the order in which an installation is asked for them."""
 

@@ -51,6 +51,9 @@ RELEASES = (
 )
 """What a version may be. ``tf_keras`` counts as ``keras``."""
 
+LEGACY_SWITCH = "TF_USE_LEGACY_KERAS"
+"""The variable of the environment that gives ``tf.keras`` the dialect 2, whatever the release."""
+
 VERSIONS = {
     "keras.__version__": "keras",
     "keras.version.__version__": "keras",

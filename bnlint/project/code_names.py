@@ -59,6 +59,18 @@ def names_in(code: str) -> Names:
     return Names(frozenset(imported), frozenset(tried), frozenset(_used(code, aliases)), frozenset(packages))
 
 
+def inner_imports(code: str) -> Iterator[tuple[str, int]]:
+    """Yield what is imported below something else, as ``names_in`` has it of Keras, with the place of its line.
+
+    Args:
+        code: as ``code_of`` returns it.
+    """
+    for match in (*_FROM.finditer(code), *_IMPORT.finditer(code)):
+        if match["indent"]:
+            for name, _, _ in _imports(match[0]):
+                yield _canonical(name) or name, match.start()
+
+
 def _imports(code: str) -> Iterator[tuple[str, str, bool]]:
     """Yield what is imported, the name it gets ("" for its own first part), and whether that always happens."""
     for match in _FROM.finditer(code):

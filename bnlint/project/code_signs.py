@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from bnlint.libraries import keras_versions as versions
 from bnlint.patterns import pattern
-from bnlint.project import call_signs, saving_signs
-from bnlint.project.code_names import Names, names_in
+from bnlint.project import call_signs, code_guards, saving_signs
+from bnlint.project.code_names import Names, inner_imports, names_in
 from bnlint.project.code_text import code_of, laid_out
 from bnlint.syntax.python_2 import STATEMENTS
 
@@ -76,17 +76,8 @@ _CONDITION = pattern(r"[ \t]*(?:try|except|if|elif|else)\b(?!.*__name__)")
 _GRAPH = "the file is TensorFlow 1 graph code"
 _LAST_OF_1 = (1, 15)
 """The last release of TensorFlow 1."""
+_NAMED_1 = pattern(r"^(?P<name>\w{1,50}) ?= ?(?:tf|tensorflow)\.compat\.v1 ?$", re.MULTILINE)
 _LAYERS_OF_1 = pattern(r"\bcompat\.v1\.layers\.\w|\bcompat\.v1[ \t]+import[ \t]+layers\b")
-_GUARD = pattern(
-    r"^(?:assert[ \t]+(?P<kept>PACKAGE)(?:[ \t]*==[ \t]*|\.startswith\()"
-    r"|if[ \t]+not[ \t]+\(?(?P<wanted>PACKAGE)(?:[ \t]*==[ \t]*|\.startswith\()"
-    r"|if[ \t]+\(?(?P<other>PACKAGE)[ \t]*!=[ \t]*)"
-    r"[\"'](?P<major>\d)(?:\.(?P<minor>\d{1,3}))?[^\n:]*(?P<leaves>:\s*(?:raise\b|(?:sys\.)?exit\())?".replace(
-        "PACKAGE", r"(?:tf|tensorflow|keras)\.__version__"
-    ),
-    re.MULTILINE,
-)
-"""A module that ends, or does not begin, where another release is installed."""
 
 
 @cache
@@ -113,7 +104,7 @@ def signs(source: str) -> Signs:
         proofs.setdefault(2, text)
     if STATEMENTS.search(code):
         proofs.setdefault(2, "the file is written in Python 2, for which there is no Keras 3")
-    shown = [*_guards(source), *_proofs(code, names)]
+    shown = [*code_guards.decided(source), *_proofs(code, names)]
     for dialect, text in shown:
         proofs.setdefault(dialect, text)
     for dialect, text in _hints(source, code, names):
@@ -140,9 +131,9 @@ def _proofs(code: str, names: Names) -> Iterator[tuple[int, str]]:
         if package in names.packages:
             yield 2, f"the file imports {package}, which only Keras 2 runs with"
     for name in sorted(names.imported):
-        dialect, what = _dialect_of(name)
+        dialect, why = _of_import(name)
         if dialect:
-            yield dialect, f"the file imports {what}, which only Keras {dialect} has"
+            yield dialect, why
     asks: dict[int, bool] = {}
     for name in sorted(names.used - names.tried):
         dialect, what = _dialect_of(name)
@@ -178,21 +169,6 @@ def _is_conditional(text: str, at: int) -> bool:
 
 def _indent_of(line: str) -> int:
     return len(line) - len(line.lstrip())
-
-
-def _guards(source: str) -> Iterator[tuple[int, str]]:
-    """Yield the dialect of the only release that a module goes on with."""
-    if "__version__" not in source:
-        return
-    for match in _GUARD.finditer(code_of(source, strings=True)):
-        name = match["kept"] or match["wanted"] or match["other"]
-        package = "keras" if name.startswith("keras") else "tensorflow"
-        since = versions.KERAS_3_FROM[package]
-        major, minor = int(match["major"]), match["minor"]
-        if (match["kept"] or match["leaves"]) and (minor or major != since[0] or not since[1]):
-            release = f"{major}.{minor}" if minor else f"{major}"
-            is_3 = (major, int(minor or 0)) >= since
-            yield 3 if is_3 else 2, f"the file runs with {package} {release} only"
 
 
 def _dialect_of(name: str) -> tuple[int, str]:
@@ -282,7 +258,7 @@ def _parts(name: str) -> Iterator[str]:
 
 
 def _hints(source: str, code: str, names: Names) -> Iterator[tuple[int, str]]:
-    found = list(_layers_of_1(code))
+    found = [*_layers_of_1(code), *_imported_inside(source, code)]
     found += [
         (2, f"the file imports {package}, which is of the time of Keras 2")
         for package in versions.KERAS_2_CONTEMPORARIES
@@ -294,9 +270,39 @@ def _hints(source: str, code: str, names: Names) -> Iterator[tuple[int, str]]:
         yield from found
 
 
+def _imported_inside(source: str, code: str) -> Iterator[tuple[int, str]]:
+    """Yield what functions import, whatever else they do: somebody may call them, or nobody does."""
+    shown = ((*_of_import(name), at) for name, at in inner_imports(code))
+    text = ""
+    for dialect, why, at in islice((each for each in shown if each[0]), _MAX_NAMES):
+        text = text or laid_out(source)  # it has the lines of the code, each where it was
+        start = _start_of_line(text, code.count("\n", 0, at))
+        if not _is_conditional(text, len(text) - len(text[start:].lstrip())):
+            yield dialect, why
+
+
+def _of_import(name: str) -> tuple[int, str]:
+    """Return the dialect that an import shows, and why; 0 for none."""
+    package = name.partition(".")[0]
+    if package in versions.KERAS_2_COMPANIONS:
+        return 2, f"the file imports {package}, which only Keras 2 runs with"
+    dialect, what = _dialect_of(name)
+    return dialect, f"the file imports {what}, which only Keras {dialect} has"
+
+
+def _start_of_line(text: str, number: int) -> int:
+    at = 0
+    for _ in range(number):
+        at = text.index("\n", at) + 1
+    return at
+
+
 def _layers_of_1(code: str) -> Iterator[tuple[int, str]]:
     """Yield Keras 2 for what TensorFlow takes from there, and has no more beside Keras 3: whoever wrote it ran it."""
-    if "compat.v1" in code and _LAYERS_OF_1.search(code):
+    if "compat.v1" not in code:
+        return
+    names = {match["name"] for match in islice(_NAMED_1.finditer(code), _MAX_NAMES)}
+    if _LAYERS_OF_1.search(code) or any(re.search(rf"(?<![\w.]){name}\.layers\.\w", code) for name in names):
         yield 2, "the file uses tf.compat.v1.layers, which TensorFlow has beside Keras 2 only"
 
 

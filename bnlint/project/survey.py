@@ -53,7 +53,9 @@ _SKIPPED = frozenset(
     "__pycache__ build dist dist-packages env external node_modules site-packages third_party third-party vendor "
     "vendored venv".split()
 )
-_READ_HIDDEN = frozenset((".github", ".circleci", ".devcontainer", ".binder", ".ci", ".docker", ".azure-pipelines"))
+_READ_HIDDEN = frozenset(
+    (".github", ".circleci", ".devcontainer", ".binder", ".ci", ".docker", ".azure-pipelines", ".vscode")
+)
 
 
 class Project(NamedTuple):

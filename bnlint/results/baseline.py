@@ -15,7 +15,7 @@ from typing import Any
 
 from bnlint.results.findings import Finding
 from bnlint.results.fingerprints import Identity, at_cause, identify, identify_places
-from bnlint.results.grouping import single
+from bnlint.results.grouping import grouped, single
 from bnlint.results.report import Report
 from bnlint.settings import options
 from bnlint.sources import files, regular
@@ -103,6 +103,7 @@ def apply(report: Report, file: Path) -> list[Entry]:
     entries = {(entry.path, entry.fingerprint): entry for entry in read(file)}
     identities = _identities(report, file)
     places = single(report.everything())
+    by_group = _by_group(report, file)
     by_place = identify_places(places, report.sources, file.parent)
     by_cause = identify_places(map(at_cause, places), report.sources, file.parent)
 
@@ -111,7 +112,7 @@ def apply(report: Report, file: Path) -> list[Entry]:
         path = files.portable(finding.path, file.parent)
         ways = {identities[finding]}
         for place in single([finding]):
-            ways |= {by_place[place], by_cause[at_cause(place)]}
+            ways |= {by_place[place], by_cause[at_cause(place)], by_group[place]}
         return {(path, identity.fingerprint) for identity in ways}
 
     known = {finding for finding in _known(report.findings) if not entries.keys().isdisjoint(keys(finding))}
@@ -146,6 +147,17 @@ def _known(findings: Collection[Finding]) -> list[Finding]:
 
 def _identities(report: Report, file: Path) -> dict[Finding, Identity]:
     return identify(report.everything(), report.sources, file.parent)
+
+
+def _by_group(report: Report, file: Path) -> dict[Finding, Identity]:
+    """Return by what each place is recognised where those of one mistake are one finding."""
+    in_files: dict[str, list[Finding]] = {}
+    for place in single(report.findings):
+        in_files.setdefault(place.path, []).append(place)
+    groups = [each for path, found in in_files.items() for each in grouped(found, report.sources[path])]
+    whole = [*groups, *report.suppressed, *report.baselined]
+    identities = identify(whole, report.sources, file.parent)
+    return {place: identities[each] for each in whole for place in single([each])}
 
 
 def _entry(finding: Finding, identity: Identity, file: Path) -> Entry:

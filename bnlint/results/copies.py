@@ -19,6 +19,7 @@ from typing import NamedTuple
 from bnlint.results.edits import Lines
 from bnlint.results.findings import Finding, Habit, Place, Related
 from bnlint.results.fingerprints import PIECE
+from bnlint.results.grouping import single
 from bnlint.results.report import Report
 from bnlint.settings.options import INTERNAL_ERROR
 
@@ -54,7 +55,8 @@ def folded(report: Report) -> Report:
     order = {_at(finding): number for number, finding in enumerate(report.findings)}
     of_causes = _grouped(report.findings, _cause)
     found = _grouped(of_causes, lambda each: _key(each, shapes.get(each.path)))
-    return replace(report, findings=sorted(found, key=lambda each: order[_at(each)]))
+    in_order = sorted(found, key=lambda each: order[_at(each)])
+    return replace(report, findings=[_where_decided(each) for each in in_order])
 
 
 def _at(finding: Finding) -> tuple[str, int, int, str]:
@@ -102,14 +104,33 @@ def _standing_for(key: _Cause | _Key | Finding, places: Sequence[Finding]) -> Fi
     first, *others = sorted(places, key=lambda each: _is_elsewhere(each, cause))
     if isinstance(key, _Key):
         said, beside = f"the same in {_copies(len(others))} of this file", "the same in a copy"
-    elif isinstance(cause, Place) and _is_elsewhere(first, cause):
-        said = f"line {cause.line} of {os.path.basename(cause.path)} decides it in {_other_files(others)}, too"
-        beside = "it is used here"
     else:
         said, beside = f"the same in {_other_files(others)}", "the same here"
     message = replace(first.said, notes=(*first.said.notes, said))
     related = (*first.related, *(Related(each.path, each.line, each.column, beside) for each in others))
     return replace(first, said=message, related=related, copies=tuple(others))
+
+
+def _where_decided(finding: Finding) -> Finding:
+    """Return what stands for several files where the value is written, if that is in none of them."""
+    cause = finding.cause
+    alike = [finding, *finding.copies]
+    if not isinstance(cause, Place) or any(each.cause != cause or each.path == cause.path for each in alike):
+        return finding
+    if len(alike) == 1:
+        return finding
+    places = single(alike)
+    said = f"this decides it for {len(places)} places in {len({each.path for each in alike})} files"
+    return replace(
+        finding,
+        path=cause.path,
+        line=cause.line,
+        column=cause.column,
+        end_line=cause.end_line,
+        end_column=cause.end_column,
+        said=replace(places[0].said, notes=(*places[0].said.notes, said)),
+        related=tuple(Related(each.path, each.line, each.column, "it is used here") for each in places),
+    )
 
 
 def _is_elsewhere(finding: Finding, cause: Place | str | None) -> bool:

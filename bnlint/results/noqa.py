@@ -9,12 +9,13 @@ import io
 import re
 import tokenize
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from bnlint.results.findings import Finding, Habit, Place
 from bnlint.results.grouping import grouped, single
 from bnlint.results.messages import Message
+from bnlint.sources import files
 from bnlint.syntax.source import Source
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ _PROCESSOR_OPTIONS = Namespace(
 def split(findings: Iterable[Finding], source: Source) -> tuple[list[Finding], list[Finding]]:
     """Part the findings that no ``# noqa`` or ``# flake8: noqa`` comment suppresses from those that one does.
 
-    A comment in the line of a cause (see ``results.grouping``) suppresses all that comes from it; one in the line of a
-    place, that place.
+    A comment in the line of a cause (see ``results.grouping``), be it in another file, suppresses all that comes from
+    it; one in the line of a place, that place.
 
     Args:
         findings: findings in one file.
@@ -46,16 +47,16 @@ def split(findings: Iterable[Finding], source: Source) -> tuple[list[Finding], l
         What is to be shown, and what is suppressed.
     """
     findings = list(findings)
-    if not findings or "noqa" not in source.text.lower():
+    readers = {path: reader(path, text) for path, text in _commented(findings, source)}
+    if not readers:
         return findings, []
-    processor = reader(source.path, source.text)
-    if processor.should_ignore_file():
+    if source.path in readers and readers[source.path].should_ignore_file():
         return [], findings
     shown: list[Finding] = []
     suppressed: list[Finding] = []
     for finding in findings:
-        hidden = [place for place in single([finding]) if _hidden(place, processor)]
-        whole = not isinstance(finding.cause, Habit) and _hidden(finding, processor)
+        hidden = [place for place in single([finding]) if _hidden(place, readers)]
+        whole = not isinstance(finding.cause, Habit) and _hidden(finding, readers)
         if whole or len(hidden) == len(single([finding])):
             suppressed.append(finding)
             continue
@@ -64,11 +65,23 @@ def split(findings: Iterable[Finding], source: Source) -> tuple[list[Finding], l
     return sorted(shown), suppressed
 
 
-def _hidden(finding: Finding, processor: FileProcessor) -> bool:
-    lines = {finding.line}
-    if isinstance(finding.cause, Place) and finding.cause.path == finding.path:
-        lines.add(finding.cause.line)
-    return any(_suppressed(finding, line, processor.noqa_line_for(line)) for line in lines)
+def _commented(findings: Iterable[Finding], source: Source) -> Iterator[tuple[str, str]]:
+    """Yield the files in which findings are, or what they come from, with their texts, where those hold comments."""
+    causes = {place.cause.path for place in single(findings) if isinstance(place.cause, Place)}
+    for path in (source.path, *sorted(causes - {source.path})) if findings else ():
+        try:
+            text = source.text if path == source.path else files.read(path).text
+        except OSError:
+            continue
+        if "noqa" in text.lower():
+            yield path, text
+
+
+def _hidden(finding: Finding, readers: Mapping[str, FileProcessor]) -> bool:
+    lines = {(finding.path, finding.line)}
+    if isinstance(finding.cause, Place):
+        lines.add((finding.cause.path, finding.cause.line))
+    return any(_suppressed(finding, line, readers[path].noqa_line_for(line)) for path, line in lines if path in readers)
 
 
 def comment_lines(text: str) -> dict[int, int]:

@@ -20,6 +20,8 @@ from bnlint.syntax.source import Source
 
 _CODE = re.compile(r"[A-Z]+[0-9]+", re.IGNORECASE)
 _OURS = "BNL"
+_SHARED = re.compile(r"[A-Z][A-Z0-9_]* ?(?::[^=\n]{1,100})?= ?[-+]?(?:\d|\.\d|True\b|False\b)")
+"""A constant of a module, which other files may take: what those make of it is suppressed here."""
 _NOT_JUDGED = (INTERNAL_ERROR, UNNEEDED_NOQA)
 """Codes that no rule about programs has."""
 _REASON = "nothing is reported in the lines that the comment is about, and it would hide what is found there one day"
@@ -73,7 +75,8 @@ def unneeded(
         ]
         idle = [each for each in ours if not any(noqa.names(each[1], one) for one in here)]
         small = [each for each in idle if any(noqa.names(each[1].upper(), one) for one in here)]
-        idle = [each for each in idle if judged(each[1].upper()) or not known(each[1].upper())]
+        kept = _SHARED.match(source.text, lines.offset(comment.lines[0], 0)) is not None
+        idle = [each for each in idle if judged(each[1].upper()) and not kept or not known(each[1].upper())]
         if small:
             said.append(_found(source, lines, comment, *_in_capitals(source.text, comment, small)))
         elif idle:

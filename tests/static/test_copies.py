@@ -135,11 +135,26 @@ def test_what_several_files_get_from_one_value_is_one(tmp_path: Path) -> None:
     layer = "from tensorflow.keras import layers\nfrom config import MOMENTUM\n\nnorm = layers.BatchNormalization({})\n"
     named = layer.format("momentum=MOMENTUM")
     write(tmp_path, config="MOMENTUM = 0.1\n", a=named, b="# the same\n" + named, c=layer.format("momentum=0.1"))
-    assert shown(tmp_path) == [("a.py", 4), ("c.py", 4)]
+    assert shown(tmp_path) == [("config.py", 1), ("c.py", 4)]
     text = bnlint("check", cwd=tmp_path).stdout
-    assert "line 1 of config.py decides it in 1 other file, too" in text
+    assert "this decides it for 2 places in 2 files" in text
+    assert "1 | MOMENTUM = 0.1\n  |            ^^^\n" in text
+    assert "a.py:4:34: it is used here" in text
     assert "b.py:5:34: it is used here" in text
     assert shown(tmp_path, "--group=no") == [("a.py", 4), ("b.py", 5), ("c.py", 4)]
+
+
+def test_a_comment_at_a_value_of_another_file_hides_all_that_comes_from_it(tmp_path: Path) -> None:
+    layer = (
+        "from tensorflow.keras import layers\nfrom config import MOMENTUM\n\nlayers.BatchNormalization(momentum={})\n"
+    )
+    files = {name: layer.format(value) for name, value in (("a", "MOMENTUM"), ("b", "MOMENTUM"), ("c", "0.1"))}
+    write(tmp_path, config="MOMENTUM = 0.1  # noqa: BNL303\n", **files)
+    for group in ("yes", "no"):
+        assert shown(tmp_path, f"--group={group}") == [("c.py", 4)]
+    assert len(shown(tmp_path, "--disable-noqa")) == 2
+    write(tmp_path, config="OTHER = 0.1  # noqa: BNL303\nMOMENTUM = 0.1\n")
+    assert shown(tmp_path) == [("config.py", 2), ("c.py", 4)]
 
 
 def test_what_is_in_the_file_of_the_value_stands_for_the_others(tmp_path: Path) -> None:

@@ -125,6 +125,36 @@ def test_one_layer_is_found_where_it_is_and_tells_where_the_value_is_written(fol
     assert [(place["line"], place["message"]) for place in found["related"]] == [(4, "the value is written here")]
 
 
+CLASS = """import keras
+
+
+class Block(keras.layers.Layer):
+    def __init__(self, filters, momentum=0.1):
+        super().__init__()
+        self.conv = keras.layers.Conv2D(filters, 3)
+        self.norm = keras.layers.BatchNormalization(momentum=momentum)
+
+    def call(self, x):
+        return self.norm(self.conv(x))
+
+
+x = inputs = keras.Input((64, 64, 3))
+"""
+
+
+def test_layers_of_a_class_are_one_finding_at_the_default_that_they_take(folder: Path) -> None:
+    end = "net = keras.Model(inputs, x)\nnet.compile('adam', 'mse')\nnet.fit(a, b)\n"
+    write(folder, CLASS + "".join(f"x = Block({4 + n})(x)\n" for n in range(6)) + end)
+    (found,) = findings(folder)
+    assert (found["line"], len(found["places"])) == (5, 1)
+    assert found["message"].endswith("(the default of 'momentum' decides it for 6 layers or more: line 8)")
+    assert lines(folder, "--group", "no") == [8]
+    write(folder, CLASS + "x = Block(4)(x)\n" + end)
+    assert lines(folder) == [8]
+    write(folder, CLASS + "x = Block(4)(x)\nx = Block(5, momentum=0.9)(x)\n" + end)
+    assert lines(folder) == [8]
+
+
 def test_where_a_value_is_written_comes_before_where_it_is_written_too(folder: Path) -> None:
     write(folder, f"{ONE_LAYER}block(layers.Input((8, 8, 3)))\nblock(layers.Input((8, 8, 3)), momentum=0.1)\n")
     (found,) = findings(folder)
@@ -343,6 +373,34 @@ def test_a_baseline_holds_what_it_held_whoever_groups(folder: Path, written: str
     bnlint("baseline", f"--group={written}", cwd=folder)
     done = bnlint("check", "--baseline=bnlint-baseline.json", f"--group={read}", cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+HABITS = 5 * "    keras.layers.BatchNormalization(momentum=0.1),\n"
+SAME = {
+    "a habit": {"net.py": f"import keras\n\nnet = keras.Sequential([\n{HABITS}])\n"},
+    "imports": {"net.py": f"{IMPORTS}bn = Norm(), Other(), BatchNormalization()\n"},
+    "a value of another file": {
+        "settings.py": "MOMENTUM = 0.1\n",
+        "net.py": BLOCK.replace("momentum=0.1", "k=3")
+        .replace("=momentum", "=MOMENTUM")
+        .replace("import layers\n", "import layers\nfrom settings import MOMENTUM\n"),
+    },
+}
+"""Places of one mistake whose cause is not in the file, or is in all of them."""
+
+
+@pytest.mark.parametrize(("written", "read"), [("yes", "no"), ("no", "yes")])
+@pytest.mark.parametrize("name", SAME)
+def test_a_baseline_knows_places_whose_cause_is_not_in_their_file(
+    folder: Path, name: str, written: str, read: str
+) -> None:
+    for file, text in SAME[name].items():
+        write(folder, text, file)
+    bnlint("baseline", "--group", written, cwd=folder)
+    assert lines(folder, "--group", read)
+    assert lines(folder, "--group", read, "--baseline", "bnlint-baseline.json") == []
+    write(folder, SAME[name]["net.py"] + "import keras\nlast = keras.layers.BatchNormalization(momentum=0.2)\n")
+    assert len(lines(folder, "--group", read, "--baseline", "bnlint-baseline.json")) == 1
 
 
 @pytest.mark.parametrize("written", ["yes", "no"])

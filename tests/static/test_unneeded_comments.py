@@ -80,6 +80,7 @@ def test_a_comment_that_stands_alone_goes_with_its_line(tmp_path: Path) -> None:
     "text",
     [
         f"{HEAD}{CALL}  # noqa: BNL101\n",
+        f"{HEAD}BN_MOMENTUM: float = 0.1  # noqa: BNL303\n",  # for what other files make of it
         f"{HEAD}{CALL}  # noqa: BNL1, E501\n",
         f"{HEAD}{OTHER}  # noqa\n",
         f"{HEAD}{OTHER}  # noqa: BNL\n",  # none with codes for flake8, which hides everything

@@ -172,6 +172,13 @@ ALONE = [
     "if tf.__version__.startswith('1.'):\n    BN(fused=True)\n",
     "if hasattr(tf, 'contrib'):\n    BN(fused=True)\n",
     "if hasattr(tf, 'placeholder'):\n    BN(fused=True)\n",
+    "found = keras.version() if callable(getattr(keras, 'version', None)) else keras.__version__\n"
+    "if found[0] == '2':\n    BN(fused=True)\n",
+    "if pkg_resources.get_distribution('keras').parsed_version < pkg_resources.parse_version('3'):\n"
+    "    BN(fused=True)\n",
+    "import os\nif os.environ.get('TF_USE_LEGACY_KERAS') == '1':\n    BN(fused=True)\n",
+    "import os\nif os.getenv('TF_USE_LEGACY_KERAS', '0') in ('1', 'true'):\n    BN(fused=True)\n",
+    "import os\nif bool(int(os.environ.get('TF_USE_LEGACY_KERAS', 0))):\n    BN(fused=True)\n",
     "TF2 = int(tf.__version__[0]) > 1\nif not TF2:\n    BN(fused=True)\n",
 ]
 """Whole programs without a mistake."""
@@ -249,6 +256,21 @@ def test_code_behind_the_opposite_question(shape: str) -> None:
 @pytest.mark.parametrize("program", ALONE)
 def test_programs_that_are_ready_for_both(program: str, dialect: int) -> None:
     assert found(program, dialect) == []
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import os\nif os.environ.get('TF_USE_LEGACY_KERAS') != '1':\n    BN(fused=True)\n",
+        "import os\nif os.environ.get('MY_LEGACY_KERAS') == '1':\n    BN(fused=True)\n",
+        "if pkg_resources.get_distribution('keras').parsed_version > pkg_resources.parse_version('3'):\n"
+        "    BN(fused=True)\n",
+        "found = keras.version() if callable(wanted) else keras.__version__\nif found[0] == '3':\n    BN(fused=True)\n",
+        "found = wanted if callable(wanted) else keras.__version__\nif found[0] == '2':\n    BN(fused=True)\n",
+    ],
+)
+def test_programs_that_ask_the_wrong_way_round(program: str) -> None:
+    assert found(program, 3) == ["BNL501"]
 
 
 @pytest.mark.parametrize("handled", ["TypeError", "KeyError", "(TypeError, KeyError)"])

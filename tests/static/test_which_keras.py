@@ -176,6 +176,51 @@ DECLARED: dict[str, tuple[dict[str, Any], int | None]] = {
         {"pyproject.toml": '[tool.tox]\nlegacy_tox_ini = """\nset_env =\n    TF_USE_LEGACY_KERAS = 1\n"""\n'},
         2,
     ),
+    "the latest image whose tag names Python 3": ({"Dockerfile": "FROM tensorflow/tensorflow:latest-gpu-py3\n"}, 2),
+    "such an image with Jupyter": ({"Dockerfile": "FROM tensorflow/tensorflow:latest-py3-jupyter\n"}, 2),
+    "the latest image with Jupyter": ({"Dockerfile": "FROM tensorflow/tensorflow:latest-gpu-jupyter\n"}, None),
+    "Jupyter's image of a day": ({"Dockerfile": "FROM jupyter/tensorflow-notebook:2021-11-20\n"}, 2),
+    "Jupyter's image of a later day": ({"Dockerfile": "FROM quay.io/jupyter/tensorflow-notebook:2024-10-14\n"}, 3),
+    "Jupyter's image of a day between": ({"Dockerfile": "FROM quay.io/jupyter/tensorflow-notebook:2024-03-15\n"}, None),
+    "Jupyter's image of a release": ({"Dockerfile": "FROM jupyter/tensorflow-notebook:tensorflow-2.8.0\n"}, 2),
+    "Jupyter's latest image": ({"Dockerfile": "FROM jupyter/tensorflow-notebook:latest\n"}, None),
+    "Jupyter's image of a Python": ({"Dockerfile": "FROM jupyter/tensorflow-notebook:python-3.9\n"}, None),
+    "an image by its name": (
+        {".gitlab-ci.yml": "t:\n  image:\n    name: tensorflow/tensorflow:1.15.5-py3\n    entrypoint: ['']\n"},
+        2,
+    ),
+    "a name that is none of an image": (
+        {".gitlab-ci.yml": "image: x\nt:\n  name: tensorflow/tensorflow:2.9.1\n"},
+        None,
+    ),
+    "a job's container": ({".github/workflows/t.yml": "jobs:\n  t:\n    container: tensorflow/tensorflow:2.9.1\n"}, 2),
+    "a session of nox": (
+        {"noxfile.py": "import nox\n\ndef t(session):\n    session.install('-r', 'x.txt', 'tensorflow==2.11.0')\n"},
+        2,
+    ),
+    "a session of nox that runs pip": (
+        {"noxfile.py": "def t(session):\n    session.run('pip', 'install', 'tensorflow>=2.6,<2.12')\n"},
+        2,
+    ),
+    "a session of nox that asks": (
+        {"noxfile.py": "def t(session):\n    session.run('python', '-c', 'tensorflow==2.11.0')\n"},
+        None,
+    ),
+    "a pipeline of Jenkins": (
+        {"Jenkinsfile": "pipeline {\n  agent { docker { image 'tensorflow/tensorflow:2.9.1-gpu' } }\n}\n"},
+        2,
+    ),
+    "a step of Jenkins": (
+        {"Jenkinsfile": "node {\n  docker.image('x')\n  sh '''\n    pip install \"tensorflow==2.17\"\n  '''\n}\n"},
+        3,
+    ),
+    "a comment in a pipeline": ({"Jenkinsfile": "node {\n  // sh 'pip install tensorflow==2.9'\n}\n"}, None),
+    "RUN as a list": ({"Dockerfile": 'FROM python:3.9\nRUN ["pip", "install", "tensorflow==2.9.3"]\n'}, 2),
+    "RUN as a list for a shell": (
+        {"Dockerfile": 'FROM x\nRUN ["/bin/bash", "-c", "pip install -q tensorflow==2.9.3 && rm -r /x"]\n'},
+        2,
+    ),
+    "RUN as a list that is none": ({"Dockerfile": 'FROM x\nRUN ["pip", "install", tensorflow==2.9.3]\n'}, None),
     "NVIDIA's image": ({"Dockerfile": "FROM nvcr.io/nvidia/tensorflow:21.09-tf2-py3\n"}, 2),
     "NVIDIA's image of TensorFlow 1": ({"Dockerfile": "FROM nvcr.io/nvidia/tensorflow:22.11-tf1-py3\n"}, 2),
     "NVIDIA's new image": ({"Dockerfile": "FROM nvcr.io/nvidia/tensorflow:25.02-tf2-py3\n"}, None),
@@ -295,6 +340,14 @@ LAUNCH = (
     "import os, subprocess\nsubprocess.run(['python', 'pkg/train.py'], env=dict(os.environ, TF_USE_LEGACY_KERAS='1'))\n"
 )
 IN_A_FUNCTION = "import os\n\ndef legacy(x):\n    if x:\n        os.environ['TF_USE_LEGACY_KERAS'] = '1'\n\n"
+
+
+def launch(program: str, value: str = "1") -> dict[str, str]:
+    """Return how an editor starts a program, as people write it: with a comment and a last comma."""
+    said = f'"program": "{program}", "env": {{"TF_USE_LEGACY_KERAS": "{value}"}}'
+    return {".vscode/launch.json": f'{{\n  // of an editor\n  "configurations": [\n    {{{said}}},\n  ],\n}}\n'}
+
+
 SWITCHED: dict[str, tuple[dict[str, Any], int | None]] = {
     "a launcher": ({"launch.py": LAUNCH}, 2),
     "a test that launches something else": ({"tests/real.py": "run(env={**e, 'TF_USE_LEGACY_KERAS': '1'})\n"}, None),
@@ -319,6 +372,11 @@ SWITCHED: dict[str, tuple[dict[str, Any], int | None]] = {
     "in a comment": ({"pkg/__init__.py": "# os.environ['TF_USE_LEGACY_KERAS'] = '1'\n"}, None),
     "read, not set": ({"pkg/__init__.py": "old = os.environ.get('TF_USE_LEGACY_KERAS', '1')\n"}, None),
     "conftest.py": ({"conftest.py": SET}, 2),
+    "by an editor": (launch("${workspaceFolder}/pkg/train.py"), 2),
+    "by an editor for whatever is open": (launch("${file}"), 2),
+    "by an editor for another script": ({**launch("${workspaceFolder}/export.py"), "export.py": ""}, None),
+    "by an editor, off": (launch("${file}", "0"), None),
+    "by no editor": ({"pkg/launch.json": launch("${file}")[".vscode/launch.json"]}, None),
     "in front of the script": ({"run.sh": "A=1 TF_USE_LEGACY_KERAS=1 python -u pkg/train.py\n", "pkg/train.py": ""}, 2),
     "in front of its module": ({"run.sh": "TF_USE_LEGACY_KERAS=1 python -m pkg.train --x\n", "pkg/train.py": ""}, 2),
     "in front of a script that imports it": (
@@ -461,9 +519,27 @@ SHOWN = {
     "import keras\nassert keras.__version__.startswith('3.')\n": 3,
     "import tensorflow as tf\nassert tf.__version__ == '2.17.0'\n": 3,
     "import tensorflow as tf\nassert tf.__version__.startswith('2.')\n": None,
+    "import keras\nassert int(keras.__version__.split('.')[0]) < 3, 'Keras 2 only'\n": 2,
+    "import sys\nimport tensorflow as tf\nif tf.__version__ >= '2.16':\n    sys.exit('no')\n": 2,
+    "import keras\nfrom packaging import version\nassert version.parse(keras.__version__) >= version.parse('3.0')\n": 3,
+    "import keras\nNEW = keras.__version__.startswith('3')\nif NEW:\n    print('no')\n    exit(1)\n": 2,
+    "import tensorflow as tf\nassert tuple(int(n) for n in tf.__version__.split('.')[:2]) < (2, 16)\n": 2,
+    "import tensorflow as tf\nif Version(tf.__version__) < Version('2.16'):\n    x = 1\nelse:\n    raise OSError\n": 2,
+    "import tensorflow as tf\nassert tf.__version__ >= '2.0'\n": None,
+    "import tensorflow as tf\nassert Version(tf.__version__) < Version(wanted)\n": None,
+    "import tensorflow as tf\nif tf.__version__ >= '2.16':\n    print('untested')\n": None,
+    "import tensorflow as tf\ndef f():\n    assert tf.__version__ < '2'\n": None,
+    OF_TF + "def main():\n    import tensorflow_addons as tfa\n    tfa.optimizers.AdamW(1e-4)\n": 2,
+    OF_TF + "def main():\n    with f():\n        from keras.layers.core import Dropout\n": 2,
+    OF_TF + "def main():\n    from keras import ops\n": 3,
+    OF_TF
+    + "def main():\n    try:\n        import tensorflow_addons as a\n    except ImportError:\n        a = 0\n": None,
+    OF_TF + "def main(new):\n    if not new:\n        from keras.layers.core import Dropout\n": None,
     "import tensorflow as tf\nif not tf.__version__ == '2.0.0':\n    print('untested')\n": None,
     "import tensorflow as tf\nif tf.__version__ == '2.0.0':\n    raise RuntimeError('broken')\n": None,
     "import tensorflow as tf\ny = tf.compat.v1.layers.dense(x, 4)\n": 2,
+    "import tensorflow as tf\nv1 = tf.compat.v1\ny = v1.layers.dense(x, 4)\n": 2,
+    "import tensorflow as tf\nv1 = tf.compat.v1\ny = tf.keras.layers.Dense(4), net.v1.layers.x\n": None,
     "from tensorflow.compat.v1 import layers\ny = layers.dense(x, 4)\n": 2,
     "import tensorflow as tf\nif tf.__version__ < '2.16':\n    y = tf.compat.v1.layers.dense(x, 4)\n": None,
     "from keras.optimizers import Adam\no = Adam(lr=1e-3)\n": 2,
@@ -726,6 +802,38 @@ RAN = {
         notebook(("!pip install -U tensorflow\nimport keras", "Successfully installed tensorflow-2.18.0\n")),
         3,
     ),
+    "what pip found": (
+        notebook(
+            ("!pip install keras-tuner", "Requirement already satisfied: tensorflow in /usr/lib/x (2.12.0)\n"),
+            ("import keras", ""),
+        ),
+        2,
+    ),
+    "what pip found for another package": (
+        notebook(("!pip install x", "Requirement already satisfied: keras>=3.0 in /x (from tensorflow) (3.5.0)\n")),
+        3,
+    ),
+    "what pip found and replaced": (
+        notebook(
+            (
+                "!pip install -U tensorflow",
+                "Requirement already satisfied: tensorflow in /x (2.12.0)\nSuccessfully installed tensorflow-2.18.0\n",
+            )
+        ),
+        3,
+    ),
+    "what pip found of a namesake": (
+        notebook(("!pip install x", "Requirement already satisfied: tensorflow-datasets in /x (2.12.0)\n")),
+        None,
+    ),
+    "where an old pip found it": (
+        notebook(("!pip install x", "Requirement already satisfied: x in /usr/lib/python3.7/dist-packages (1.0)\n")),
+        2,
+    ),
+    "a cell for a shell": (notebook(("%%bash\npip uninstall -y tensorflow\npip install tensorflow==2.8", "")), 2),
+    "a captured cell for a shell": (notebook(("%%capture\n%%sh\npip install keras==3.5", "")), 3),
+    "a cell for a shell that a script names": (notebook(("%%script bash\npip install -q 'keras<3'", "")), 2),
+    "a cell that is a file": (notebook(("%%writefile up.sh\npip install tensorflow==2.8", "")), None),
     "an old Python": (notebook(("import keras", ""), python="3.6.9"), 2),
     "a new Python": (notebook(("import keras", ""), python="3.12.1"), 3),
     "a Python of both": (notebook(("import keras", ""), python="3.10.1"), None),
@@ -765,6 +873,26 @@ def test_a_notebook_shows_what_runs_the_files_beside_it(make: Make) -> None:
 )
 def test_what_the_cells_of_a_notebook_install(make: Make, cell: str, expected: int | None) -> None:
     assert said(make, {}, magics.as_python(f"{cell}\n{TF_KERAS}")) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("get_ipython().system('pip install tensorflow==2.9.2')", 2),
+        ("from IPython import get_ipython\nget_ipython().system('pip install \"keras>=3\"')", 3),
+        ("get_ipython().run_line_magic('tensorflow_version', '1.x')", 2),
+        ("get_ipython().magic(u'tensorflow_version 1.x')", 2),
+        ("get_ipython().run_line_magic('pip', 'install -q tensorflow==2.12')", 2),
+        ("get_ipython().run_line_magic('env', 'TF_USE_LEGACY_KERAS=1')", 2),
+        ("get_ipython().run_cell_magic('bash', '', 'pip install -U pip\\npip install tensorflow==2.8\\n')", 2),
+        ("get_ipython().run_cell_magic('writefile', 'up.sh', 'pip install tensorflow==2.8\\n')", None),
+        ("get_ipython().run_line_magic('tensorflow_version', '2.x')", None),
+        ("# get_ipython().system('pip install tensorflow==2.9.2')", None),
+        ("get_ipython().system(command)", None),
+    ],
+)
+def test_what_an_exported_notebook_installs(make: Make, line: str, expected: int | None) -> None:
+    assert said(make, {}, f"{line}\n{TF_KERAS}") == expected
 
 
 # -- what is meant to hurt ---------------------------------------------------------------------------------------------

@@ -44,6 +44,7 @@ from bnlint.interpreter.domain.values import (
     Unknown,
     Value,
     Variables,
+    Various,
     Weight,
     serial,
 )
@@ -236,6 +237,11 @@ def _join_constants(a: Const, b: Const) -> Value:
     if a.value is None or b.value is None:
         return _optional(b if a.value is None else a)
     return either(a, b)
+
+
+def _join_answers(a: Various, b: Various) -> Value:
+    """Return what two ways of asking for a release have in common: all or nothing."""
+    return a if (a.package, a.values) == (b.package, b.values) else UNKNOWN
 
 
 def either(*values: Value) -> Value:
@@ -525,6 +531,7 @@ _ALIKE: dict[tuple[type, type], Callable[[Any, Any], Any]] = {
     for kind, how in (
         (list, _join_lists),
         (Const, _join_constants),
+        (Various, _join_answers),
         (TensorValue, _join_tensors),
         (Items, _join_items),
         (Mapping, _join_mappings),

@@ -51,6 +51,17 @@ def answer(known: bool | None) -> Value:
     return UNKNOWN if known is None else Various("", (known,))
 
 
+def switched_off(default: Value | None) -> Value:
+    """Return what the switch to the legacy Keras holds where it is off: what stands for it unless that is on.
+
+    Args:
+        default: what stands for it where nobody sets it; None for none.
+    """
+    if default is None or not isinstance(default, Const):
+        return Various("", (None,)) if default is None else UNKNOWN
+    return Various("", ("0" if str(default.value).lower() in ("1", "true") else default.value,))
+
+
 class _Names:
     """The names of a module of a library, as far as known.
 

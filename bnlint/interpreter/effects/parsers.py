@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import NamedTuple
 
+from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.containers import sequence
 from bnlint.interpreter.domain.defaults import soft, soft_fields
 from bnlint.interpreter.domain.frames import Call
@@ -28,6 +29,7 @@ from bnlint.interpreter.domain.values import (
     Value,
 )
 from bnlint.interpreter.machine import Machine
+from bnlint.libraries.releases import LEGACY_SWITCH
 
 
 def add_option(run: Machine, value: Parser, call: Call) -> Value:
@@ -243,6 +245,8 @@ def default(run: Machine, call: Call) -> Value:
     run.read.options = True
     told = name if name is not None else next((arg for arg in call.args[1:] if isinstance(arg, Const)), None)
     key = str(told.value) if isinstance(told, Const) else f"{id(call.node)}"
+    if name is not None and key == LEGACY_SWITCH and run.dialect == 3:
+        return releases.switched_off(value)
     if value is None:
         return UNKNOWN if name is None else Unset(key)
     return soft(value, key)

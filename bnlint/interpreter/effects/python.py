@@ -598,7 +598,8 @@ def installed(run: Machine, call: Call) -> Value:
 
 def distribution(run: Machine, call: Call) -> Value:
     """``pkg_resources.get_distribution(name)``, of which programs ask the version."""
-    return Mapping({"version": installed(run, call)}, open=True, namespace=True)
+    found = installed(run, call)
+    return Mapping({"version": found, "parsed_version": releases.parsed(found)}, open=True, namespace=True)
 
 
 # -- functions and classes -----------------------------------------------------------------------------------------

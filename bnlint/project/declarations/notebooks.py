@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,16 @@ from bnlint.project.declarations.claims import Claim, Declared, claims, normalis
 from bnlint.syntax.notebooks import UNKNOWN
 
 _TENSORFLOW_1_MAGIC = re.compile(rf"^[ \t]*{UNKNOWN}#ensorflow_version[ \t]+1", re.MULTILINE)
+_CHOOSES_1 = re.compile(r"%?tensorflow_version[ \t]+1")
 _MAGIC = re.compile(rf"^[ \t]*{UNKNOWN}#(?P<command>.*)", re.MULTILINE)
 _FIRST_LETTERS = {"ip": "pip", "ip3": "pip", "onda": "conda", "amba": "mamba", "v": "uv"}
+_EXPORTED = re.compile(
+    r"\bget_ipython\(\)\.(?P<way>system|getoutput|magic|run_line_magic|run_cell_magic)\((?P<given>[^\n]{1,2000})\)"
+)
+"""What an export to Python (``jupyter nbconvert``) makes of magics."""
+_SHELL = re.compile(r"(?:[ \t]*%%(?:capture|time)\b[^\n]*\n)?\s*%%(?:bash|sh|script [^\n]{0,50}?\b(?:ba)?sh)\b")
+"""The first line of a cell that is for a shell."""
+_SHELLS = ("bash", "sh")
 _ASKED = re.compile(r"\b(?:\w+\.){0,4}?(?P<name>\w+)\.(?:__version__|VERSION|version\.VERSION|(?<=sys\.)version\b)")
 _COMPILER = re.compile(r"\[(?:GCC|Clang|MSC)[^\]\n]*\]")
 _PACKAGES = {"tf": "tensorflow", "tensorflow": "tensorflow", "keras": "keras", "sys": "python"}
@@ -33,12 +42,18 @@ _LISTED = re.compile(
 _VERSION = re.compile(r"(?<![\w.])v?(?P<version>\d+\.\d+\.\d+)(?!\d)")
 _INSTALLED = re.compile(r"Successfully installed (?P<what>[^\n]*)")
 _OF_INSTALLED = re.compile(r"(?<!\S)(?P<name>keras|tensorflow(?:-(?:gpu|cpu))?)-(?P<version>\d[\w.]*)", re.IGNORECASE)
+_SATISFIED = re.compile(
+    r"^Requirement already satisfied: (?P<name>keras|tensorflow(?:-(?:gpu|cpu))?)(?:[\[<>=!~][^ \n]*)? in [^ \n]+ "
+    r"(?:\(from [^()\n]*\) )?\((?P<version>\d[\w.]*)\)",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""It may be replaced in the same run, or by what a later cell installs."""
 _RAN_ON = (
     (2, re.compile(r"Using (?:TensorFlow|Theano) backend|TensorFlow 1\.x selected")),
     (2, re.compile(r"^_{40,}\n ?Layer \(type\)[^\n]*\n={40,}$", re.MULTILINE)),
     (2, re.compile(r"\d/\d+ \[=*>?\.*\] ?-")),
     (2, re.compile(r"site-packages/(?:keras|tensorflow/python/keras|tensorflow_core/python/keras|keras/src)/engine/")),
-    (2, re.compile(rf"/python(?:2\.7|3\.[4-{KERAS_3_PYTHON - 1}])/(?:dist|site)-packages/")),
+    (2, re.compile(rf"/python(?:2\.7|3\.[4-{KERAS_3_PYTHON - 1}])/(?:dist|site)-packages\b")),
     (3, re.compile("\u2503[^\n]*Output Shape|\u2501{3}[^\n]{0,60}/step")),
     (3, re.compile(r"site-packages/keras/src/(?:trainers|backend/(?:common|jax|torch))/")),
 )
@@ -53,12 +68,28 @@ def installed(source: str) -> Declared:
     """Return what the cells of a notebook install.
 
     Args:
-        source: the cells as one text (``bnlint.syntax.notebooks``), which hides the first two letters of magics.
+        source: the cells as one text (``bnlint.syntax.notebooks``), which hides the first two letters of magics; or
+            what ``jupyter nbconvert`` made of them.
     """
-    if _TENSORFLOW_1_MAGIC.search(source):
+    exported = list(_exported(source)) if "get_ipython()" in source else []
+    if _TENSORFLOW_1_MAGIC.search(source) or any(map(_CHOOSES_1.match, exported)):
         return Declared((("tensorflow", "==1.*"),))
-    commands = "\n".join(_command(match["command"]) for match in _MAGIC.finditer(source))
+    commands = "\n".join((*(_command(match["command"]) for match in _MAGIC.finditer(source)), *exported))
     return Declared(tuple(shell.installed(commands)), shell.switch(commands))
+
+
+def _exported(source: str) -> Iterator[str]:
+    """Yield the commands of an exported notebook, without the marks of their magics."""
+    for match in _EXPORTED.finditer(code_of(source, strings=True)):
+        try:
+            given = ast.literal_eval(f"({match['given']},)")
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            continue
+        words = [word for word in given if isinstance(word, str)]
+        if match["way"] != "run_cell_magic":
+            yield " ".join(words)
+        elif len(words) == 3 and words[0] in _SHELLS:
+            yield words[2]
 
 
 def _command(hidden: str) -> str:
@@ -67,7 +98,9 @@ def _command(hidden: str) -> str:
 
 
 def ran(file: str, lone_keras: bool) -> tuple[int, str] | None:
-    """Return the dialect of the Keras that a notebook's outputs come from, with the reason; None when they do not say.
+    """Return the dialect of the Keras that ran a notebook, with the reason; None when nothing in it says so.
+
+    What its cells for a shell install comes first, then its outputs.
 
     Args:
         file: the notebook.
@@ -76,19 +109,46 @@ def ran(file: str, lone_keras: bool) -> tuple[int, str] | None:
     document = _document(file)
     cells = list(_cells(document))
     printed = [claim for cell in cells for claim in _printed(*cell)]
-    for package in ("keras", "tensorflow") if lone_keras else ("tensorflow", "keras"):
-        said = {claim.dialect: claim.text for claim in printed if claim.package == package and claim.dialect}
-        if len(said) == 1:
-            return next(iter(said.items()))
+    decided = _agreed(_by_shells(cells), lone_keras) or _agreed(printed, lone_keras)
+    if decided is not None:
+        return decided
     shown = {dialect for _, output in cells for dialect, sign in _RAN_ON if sign.search(output)}
     if len(shown) == 1:
         dialect = shown.pop()
         return dialect, f"the notebook's outputs are those of Keras {dialect}"
+    satisfied = None if shown else _agreed(_already_there(cells), lone_keras)
+    if satisfied is not None:
+        return satisfied
     pythons = {claim.dialect: claim.text for claim in printed if claim.package == "python"}
     for python, why in pythons.items():
         if python and len(pythons) == 1 and not shown:
             return python, why
     return None
+
+
+def _agreed(said: Iterable[Claim], lone_keras: bool) -> tuple[int, str] | None:
+    """Return the one dialect that claims have, with the reason: by the package that is imported, else by the other."""
+    claimed = list(said)
+    for package in ("keras", "tensorflow") if lone_keras else ("tensorflow", "keras"):
+        found = {claim.dialect: claim.text for claim in claimed if claim.package == package and claim.dialect}
+        if len(found) == 1:
+            dialect, why = found.popitem()
+            return (dialect, why) if dialect else None
+    return None
+
+
+def _by_shells(cells: Iterable[tuple[str, str]]) -> Iterator[Claim]:
+    """Yield what cells for a shell install."""
+    for source, _ in cells:
+        if _SHELL.match(source):
+            yield from claims(shell.installed(source), "a cell")
+
+
+def _already_there(cells: Iterable[tuple[str, str]]) -> Iterator[Claim]:
+    """Yield the versions that pip found and left."""
+    for _, output in cells:
+        for match in _SATISFIED.finditer(output):
+            yield from claims([(normalised(match["name"]), f"=={match['version']}")], "the notebook's outputs")
 
 
 def python(file: str) -> tuple[int, str] | None:

@@ -1,4 +1,4 @@
-"""setup.py, read as syntax and never run; setup.cfg, tox.ini and pytest.ini."""
+"""setup.py and noxfile.py, read as syntax and never run; setup.cfg, tox.ini and pytest.ini."""
 
 from __future__ import annotations
 
@@ -65,6 +65,27 @@ def _is_about(node: ast.AST) -> bool:
 def _is_extra(node: ast.AST) -> bool:
     """Whether what is written here is for those who ask for more than the project itself."""
     return isinstance(node, ast.keyword) and node.arg == "extras_require"
+
+
+def read_nox(text: str) -> Declared:
+    """Return what the sessions of a noxfile.py install."""
+    if not speaks_of_keras(text):
+        return Declared()
+    try:
+        tree = parsing.parse(text)
+    except parsing.UNPARSABLE:
+        return Declared()
+    words = [word for node in ast.walk(tree) for word in _installed_by(node)]
+    return Declared(tuple(dict.fromkeys(requirements_txt.requirements(words))))
+
+
+def _installed_by(node: ast.AST) -> list[str]:
+    """Return what a call of a session installs: ``session.install(...)``, ``session.run("pip", "install", ...)``."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return []
+    words = [word.value for word in node.args if isinstance(word, ast.Constant) and isinstance(word.value, str)]
+    runs = node.func.attr in ("run", "run_always", "run_install") and "install" in words
+    return words if runs or node.func.attr in ("install", "conda_install") else []
 
 
 def read_ini(text: str) -> Declared:

@@ -31,7 +31,7 @@ def read(text: str) -> Declared:
     # Most YAML in such projects are settings of models.
     if len(text) > _MAX_BYTES or not (speaks_of_keras(text) or "python" in text):
         return Declared()
-    if not any(word in text for word in ("dependencies", "install", "image", "python", _SWITCH, _BACKEND)):
+    if not any(word in text for word in ("dependencies", "install", "image", "container", "python", _SWITCH, _BACKEND)):
         return Declared()
     found: list[tuple[str, str]] = []
     switches: set[bool] = set()
@@ -65,7 +65,7 @@ def _requirements(path: tuple[str, ...], value: str) -> Iterator[tuple[str, str]
         entry = requirements_txt.requirement(value)
         if entry is not None:
             yield entry
-    elif key == "image":
+    elif key in ("image", "container") or keys[-2:] == ["image", "name"]:
         yield from images.requirements(value)
     elif _PYTHON_KEYS.fullmatch(key):
         specifier = of_python(value)

@@ -98,6 +98,7 @@ class Layer:
         resumed: all of that an earlier run of the same program has saved, if there was one.
         twins: the layers with a bias that were constructed at the same place, this one among them; empty for others.
         dialect: 2 for what is made with ``tf_keras`` beside another Keras; 0 for the Keras that the program runs on.
+        renumbered: the numbers ("momentum") that a copy of the network has otherwise.
     """
 
     kind: str
@@ -120,6 +121,7 @@ class Layer:
     consumers: int = 0
     twins: list[Layer] = field(default_factory=list, repr=False)
     dialect: int = 0
+    renumbered: frozenset[str] = frozenset()
 
     @property
     def is_bn(self) -> bool:

@@ -83,11 +83,13 @@ def branched(run: Machine, call: Call) -> Value:
     roles = ("then", "otherwise") if known is None else ("then",) if known else ("otherwise",)
     # What a condition chooses in a graph that nobody knows beforehand is a phase, whatever its name.
     test = None if known is None and run.testimony.graph_mode else getattr(call.role_written("pred"), "value", None)
-    before = len(run.testimony.events)
+    before, chosen = len(run.testimony.events), run.under_a_flag()
     with run.asking(test, known, inside=1):
         results = [side(run, each, call) for each in map(call.role, roles) if each is not None]
     if len(results) == 2:
         picks.noted(results[0], results[1], run.testimony.events[before:])
+        if not chosen:
+            picks.in_one_mode(results[0], results[1])
     joined: Value = reduce(join, results) if len(results) == len(roles) else UNKNOWN
     return joined
 

@@ -99,6 +99,7 @@ class Layer:
         twins: the layers with a bias that were constructed at the same place, this one among them; empty for others.
         dialect: 2 for what is made with ``tf_keras`` beside another Keras; 0 for the Keras that the program runs on.
         loops: how many loops of the user's were around its constructor; None where that is not known.
+        renumbered: the numbers ("momentum") that a copy of the network has otherwise.
     """
 
     kind: str
@@ -122,6 +123,7 @@ class Layer:
     twins: list[Layer] = field(default_factory=list, repr=False)
     dialect: int = 0
     loops: int | None = None
+    renumbered: frozenset[str] = frozenset()
 
     @property
     def is_bn(self) -> bool:

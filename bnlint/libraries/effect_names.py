@@ -158,6 +158,7 @@ class PythonEffect:
     NEXT = "next"  # one of what x holds
     FILTER = "filter"  # those of several of which a function says yes
     MAP = "map"  # what a function makes of each
+    STAR_MAP = "star map"  # what a function makes of each, which holds its arguments
     QUEUE = "queue"  # a list that drops its first items when it is full
     DRAWN_ONE = "drawn one"  # an item that chance decides
     DRAWN_SOME = "drawn some"  # as many of them as the argument says

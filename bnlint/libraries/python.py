@@ -33,6 +33,7 @@ FUNCTIONS = (
     Function("next", "builtins", PythonEffect.NEXT, "x=iterator"),
     Function("iter", "builtins", Effect.FIRST),
     Function("map", "builtins", PythonEffect.MAP),
+    Function("starmap", "itertools", PythonEffect.STAR_MAP),
     Function("filter", "builtins", PythonEffect.FILTER),
     Function("reduce", "functools", PythonEffect.FOLDED),
     Function("ExitStack", "contextlib", PythonEffect.STACK),

@@ -89,6 +89,8 @@ def numbers(testimony: Testimony, name: str, anywhere: bool = False, searched: b
         arg = layer.args.get(name)
         if arg is not None and arg.origin != "assigned" and _may_be_assigned(testimony, layer, name):
             continue
+        if name in layer.renumbered and not _is_trained(testimony, layer):
+            continue  # what is trained is the copy
         chosen = arg is not None and not (layer.opaque and arg.origin != "assigned")
         if arg is not None and chosen and not _frozen_at_birth(layer):
             yield from (Number(name, one, value, layer.site, layer, one is not arg) for one, value in _values(arg))
@@ -114,6 +116,10 @@ def _may_be_assigned(testimony: Testimony, layer: Layer, name: str) -> bool:
     if name in testimony.numbered_unknown:
         return True
     return name in testimony.numbered and all(call.root.alone for call in facts.calls(testimony) if call.layer is layer)
+
+
+def _is_trained(testimony: Testimony, layer: Layer) -> bool:
+    return any(call.layer is layer and call.mode == "training" for call in facts.calls(testimony))
 
 
 _DECAY = "decay"

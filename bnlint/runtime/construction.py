@@ -198,12 +198,14 @@ def _rebuilt_in(around: tuple[Scope, ...], place: Place | None) -> str | None:
 
 
 def _guarded_by_none(place: Place | None) -> bool:
-    """Say whether a place lies under an ``if x is None`` (or ``if not x``)."""
+    """Say whether a place lies under an ``if x is None`` (or ``if not x``), or in a ``dict.setdefault(key, x)``."""
     if place is None or place.node is None or place.source is None:
         return False
     for node in place.source.ancestors(place.node):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             return False
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "setdefault":
+            return True
         if isinstance(node, ast.If):
             test = node.test
             is_none = isinstance(test, ast.Compare) and any(isinstance(op, ast.Is) for op in test.ops)

@@ -526,6 +526,11 @@ def is_factory(value: Value) -> bool:
     return isinstance(value, (Function, Class, Partial, Bound, Lazy))
 
 
+def _join_versions(a: Various, b: Various) -> Value:
+    """A version may be asked for in two ways: ``keras.__version__``, or ``keras.version()`` where that is missing."""
+    return a if (a.package, a.values) == (b.package, b.values) else _told_apart_no_more(a, b)
+
+
 _ALIKE: dict[tuple[type, type], Callable[[Any, Any], Any]] = {
     (kind, kind): how
     for kind, how in (
@@ -546,6 +551,7 @@ _ALIKE: dict[tuple[type, type], Callable[[Any, Any], Any]] = {
         (ModuleValue, _join_modules),
         (Lazy, _join_imports),
         (TapeValue, _join_choices),
+        (Various, _join_versions),
     )
 }
 """How values are joined that are both of one type."""

@@ -6,7 +6,7 @@ from functools import reduce
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
-from bnlint.interpreter.domain.containers import element_of, truth
+from bnlint.interpreter.domain.containers import element_of, sequence, truth
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.joining import join
 from bnlint.interpreter.domain.values import (
@@ -18,6 +18,8 @@ from bnlint.interpreter.domain.values import (
     Function,
     Items,
     Manager,
+    Mapping,
+    Object,
     Partial,
     TapeValue,
     TensorValue,
@@ -45,9 +47,33 @@ def structure(run: Machine, call: Call) -> Value:
     """``tf.nest.map_structure(f, *structures)``: lists of variables are gone through as by a loop."""
     function, *structures = call.args or [UNKNOWN]
     if not any(isinstance(each, Variables) for each in structures):
+        leaves = _side_by_side(structures)
+        if leaves is not None and any(isinstance(leaf, Object) for leaf in leaves[0]):
+            for given in leaves:
+                calling.call_value(run, function, call.passing(list(given)))
+            return UNKNOWN
         run_callbacks(run, call)
         return UNKNOWN
     return Items([], "list", True, calling.call_value(run, function, call.passing(list(map(element_of, structures)))))
+
+
+def _side_by_side(structures: list[Value]) -> list[tuple[Value, ...]] | None:
+    """Return what stands at the same place of lists or dicts, None where they are not known to be alike or flat."""
+    if all(isinstance(each, Mapping) and not each.open for each in structures):
+        tables = [each.items for each in structures if isinstance(each, Mapping)]
+        alike = all(table.keys() == tables[0].keys() for table in tables)
+        found = [tuple(table[key] for table in tables) for key in tables[0]] if tables and alike else []
+    else:
+        lists = [sequence(each) for each in structures]
+        known = [each for each in lists if each is not None]
+        alike = len(known) == len(lists) and len({len(each) for each in known}) == 1
+        found = list(zip(*known, strict=True)) if alike else []
+    flat = not any(isinstance(leaf, (Items, Mapping)) for leaves in found for leaf in leaves)
+    return found if found and flat and len(found) <= _MAX_LEAVES else None
+
+
+_MAX_LEAVES = 64
+"""Calls that are made for the leaves of a structure."""
 
 
 def branched(run: Machine, call: Call) -> Value:
@@ -57,11 +83,13 @@ def branched(run: Machine, call: Call) -> Value:
     roles = ("then", "otherwise") if known is None else ("then",) if known else ("otherwise",)
     # What a condition chooses in a graph that nobody knows beforehand is a phase, whatever its name.
     test = None if known is None and run.testimony.graph_mode else getattr(call.role_written("pred"), "value", None)
-    before = len(run.testimony.events)
+    before, chosen = len(run.testimony.events), run.under_a_flag()
     with run.asking(test, known, inside=1):
         results = [side(run, each, call) for each in map(call.role, roles) if each is not None]
     if len(results) == 2:
         picks.noted(results[0], results[1], run.testimony.events[before:])
+        if not chosen:
+            picks.in_one_mode(results[0], results[1])
     joined: Value = reduce(join, results) if len(results) == len(roles) else UNKNOWN
     return joined
 

@@ -11,12 +11,13 @@ import bnlint.events as ev
 from bnlint.interpreter.domain import releases, tensors
 from bnlint.interpreter.domain.containers import element_of, sequence
 from bnlint.interpreter.domain.frames import Call
-from bnlint.interpreter.domain.keras_objects import give_statistics
+from bnlint.interpreter.domain.keras_objects import give_statistics, walk
 from bnlint.interpreter.domain.values import (
     NONE,
     UNKNOWN,
     Const,
     External,
+    Function,
     Items,
     Manager,
     Mapping,
@@ -37,6 +38,7 @@ from bnlint.interpreter.machine import Decision, Machine
 from bnlint.interpreter.tensorflow1 import savers
 from bnlint.libraries.keras_functions import BENCHMARKS
 from bnlint.libraries.keras_layers import BY_NAME, FUNCTIONS, ORDERINGS
+from bnlint.libraries.keras_models import SETTINGS
 from bnlint.libraries.schema import Addon, Layer, Network, Shape
 from bnlint.syntax.words import dotted, holds, nodes_in
 
@@ -126,10 +128,26 @@ def base_init(run: Machine, call: Call) -> Value:
 
 def cloned(run: Machine, call: Call) -> Value:
     """``keras.models.clone_model(model)``."""
-    changed = call.role("clone_function")
+    changed, model = call.role("clone_function"), call.role("model")
     if changed is not None and changed != NONE:
+        if isinstance(model, Object) and isinstance(changed, Function):
+            _note_renumbered(run, model, changed, call)
         return UNKNOWN  # each layer may become another
     return copies.clone(run, call.role("model") or UNKNOWN, call.node, call.frame)
+
+
+def _note_renumbered(run: Machine, model: Object, changed: Function, call: Call) -> None:
+    """Note which BN layers have other numbers in the copy, by what the program's function makes of each."""
+    for inner in [inner for inner, _ in walk(model)]:
+        layer = inner.layer
+        if layer is None or not layer.is_bn or not any(name in layer.args for name in SETTINGS):
+            continue
+        with run.silently(), run.state.apart():
+            made = calling.call_value(run, changed, call.passing([inner]))
+        if isinstance(made, Object) and made.layer is not None and made is not inner:
+            before, after = ([each.args.get(name, ev.ABSENT) for name in SETTINGS] for each in (layer, made.layer))
+            kept = zip(SETTINGS, before, after, strict=True)
+            layer.renumbered |= {name for name, old, new in kept if (old.known, old.value) != (new.known, new.value)}
 
 
 def rebuilt(run: Machine, call: Call) -> Value:

@@ -169,6 +169,7 @@ EFFECTS: dict[str, Handler] = {
     PythonEffect.CHAIN: over(python.chain),
     PythonEffect.NEXT: over(python.next_),
     PythonEffect.MAP: over(python.map_),
+    PythonEffect.STAR_MAP: over(python.star_mapped),
     PythonEffect.FILTER: over(python.filter_),
     PythonEffect.SETTINGS: python.settings,
     PythonEffect.DOCUMENT: documents.loaded,

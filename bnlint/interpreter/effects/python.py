@@ -284,6 +284,17 @@ def map_(run: Machine, call: Call) -> Value:
     return Items([], "list", True)
 
 
+def star_mapped(run: Machine, call: Call) -> Value:
+    """``itertools.starmap(function, iterable)``: each item is a call's arguments."""
+    known = sequence(call.args[1]) if len(call.args) == 2 else None
+    given = [sequence(item) for item in known or ()]
+    if known is None or len(known) > _MAX_LOOP or None in given:
+        run_callbacks(run, call)
+        return Items([], "list", True)
+    made = [calling.call_value(run, call.args[0], call.passing(list(args or ()))) for args in given]
+    return Items(made, grown=is_grown(call.args[1]))
+
+
 def filter_(run: Machine, call: Call) -> Value:
     """``filter(function, iterable)``."""
     if len(call.args) != 2:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
@@ -11,6 +12,7 @@ import libcst as cst
 
 from bnlint.events import Premise
 from bnlint.interpreter.domain import releases
+from bnlint.interpreter.domain.classes import mro
 from bnlint.interpreter.domain.containers import choice, hashable, truth
 from bnlint.interpreter.domain.flow import Flow, Left
 from bnlint.interpreter.domain.frames import Frame
@@ -41,7 +43,7 @@ def if_(run: Machine, node: Any, frame: Frame) -> Flow:
 
     if narrow(run, node.test, frame, body, orelse):
         return Flow.ON
-    missing = _is_missing_test(node.test)
+    missing = _is_missing_test(node.test) and not _stays_off(run, node.test, frame)
     run.guards += missing
     try:
         test = run.evaluate(node.test, frame)
@@ -300,6 +302,28 @@ def _is_missing_test(test: Any) -> bool:
             return True
         return type(last.operator) is cst.Is and type(last.comparator) is cst.Name and last.comparator.value == "None"
     return type(test) is cst.UnaryOperation and type(test.operator) is cst.Not
+
+
+def _stays_off(run: Machine, test: Any, frame: Frame) -> bool:
+    """Whether a test is ``not self.ready``, and nothing in the object's classes ever sets that to anything but False."""
+    asked = test.expression if type(test) is cst.UnaryOperation else None
+    if type(asked) is not cst.Attribute or type(asked.value) is not cst.Name:
+        return False
+    owner, name = load_name(run, asked.value.value, frame), asked.attr.value
+    if not isinstance(owner, Object) or owner.cls is None or owner.attrs.get(name) != Const(False) or name == "built":
+        return False
+    modules = [each.module for each in mro(owner.cls)]
+    return not any(any(map(each.speaks_of, _SET_BY_NAME)) or _sets(each.text, name) for each in modules)
+
+
+_SET_BY_NAME = ("setattr", "__dict__", "vars(")
+"""How code sets attributes without naming them."""
+
+
+def _sets(text: str, name: str) -> bool:
+    """Whether code gives an attribute, of whatever object, something else than False."""
+    found = re.findall(rf"\.{name}\b[^=\n]*=(?!=)[ ]*(.*)", text)
+    return not all(re.match(r"(False|None|0)[ ]*(#|;|$)", value) for value in found)
 
 
 def is_main_block(statement: Any) -> bool:

@@ -136,17 +136,10 @@ def _knows_its_layer(callee: Value) -> bool:
 
 def _apply(run: Machine, callee: Value, node: Any, frame: Frame, unused: bool) -> Value:
     call = Call(node, frame)
-    kwargs, sites = call.kwargs, call.sites
-    for arg in node.args:
-        value = evaluate(run, arg.value, frame)
-        if arg.star:
-            _PASS_MANY[arg.star](run, call, arg, value)
-        elif arg.keyword is not None:
-            keyword = arg.keyword.value
-            kwargs[keyword] = value
-            sites[keyword] = arg
-        else:
-            _pass(call, arg, value)
+    if type(node.func) is cst.Attribute and node.func.attr.value == "setdefault":
+        _pass_what_is_kept(run, call, node)
+    else:
+        _pass_all(run, call, node)
     run.unused = unused
     if run.state.failed or not fitting.is_complete(callee, call):
         run.fails(_MISSING)
@@ -168,6 +161,29 @@ _MISSING = "TypeError"
 
 def _body(frame: Frame) -> Any:
     return frame.module.tree.root if frame.function is None else frame.function.node
+
+
+def _pass_what_is_kept(run: Machine, call: Call, node: Any) -> None:
+    """``dict.setdefault(key, BatchNormalization())``: the first one is kept, later ones nobody gets."""
+    run.cached += 1
+    try:
+        _pass_all(run, call, node)
+    finally:
+        run.cached -= 1
+
+
+def _pass_all(run: Machine, call: Call, node: Any) -> None:
+    frame, kwargs, sites = call.frame, call.kwargs, call.sites
+    for arg in node.args:
+        value = evaluate(run, arg.value, frame)
+        if arg.star:
+            _PASS_MANY[arg.star](run, call, arg, value)
+        elif arg.keyword is not None:
+            keyword = arg.keyword.value
+            kwargs[keyword] = value
+            sites[keyword] = arg
+        else:
+            _pass(call, arg, value)
 
 
 def _pass(call: Call, arg: Any, value: Value) -> None:

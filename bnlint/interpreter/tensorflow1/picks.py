@@ -30,6 +30,21 @@ def noted(one: Value, other: Value, inside: Collection[ev.Event] = ()) -> None:
                 event.beside = beside
 
 
+def in_one_mode(one: Value, other: Value) -> None:
+    """Note that a condition chooses no mode where both of its sides normalise the same tensor in inference mode.
+
+    Args:
+        one: what one side comes to; its normalisation stands for both.
+        other: what the other one does.
+    """
+    own, others = (tensors.made_of(tensors.flat(side)) for side in (one, other))
+    for event in own - others:
+        if _is_added(event, False) and any(
+            _is_added(each, False) and each.input is event.input for each in others - own
+        ):
+            event.guarded = False
+
+
 def compared(one: TensorValue, other: TensorValue) -> None:
     """Note of which normalisations the answers are classes that are held against labels: ``tf.equal(labels, classes)``.
 

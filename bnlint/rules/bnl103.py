@@ -52,6 +52,7 @@ from bnlint.rules.base import Report, Rule
 def check(testimony: Testimony) -> Iterator[Report]:
     """Report fitted models whose BN layers no flag reaches."""
     training = facts.Training(testimony)
+    raising = _raising(testimony)
     for call in facts.leaves(testimony):
         fitted = call.root.driver == "fit"
         if call.mode != "inference" or call.trainable is not True or not (fitted or training.by_tape(call)):
@@ -73,7 +74,8 @@ def check(testimony: Testimony) -> Iterator[Report]:
             fitted
             and testimony.dialect_of(call.root.layer) == 3
             and (call.reason in ("nothing", "default") or facts.untold(call) is not None)
-            and _lacks_training(call)
+            and facts.lacks_training(call)
+            and id(call.layer) not in raising
         ):
             layer = call.root.layer
             method = layer.call_site
@@ -103,19 +105,31 @@ def _hidden(layer: Layer) -> Message:
 
 
 def _take_flag(testimony: Testimony, site: Site) -> Remedy:
-    """Add the parameter, and hand it to the calls in the same ``call`` that pass nothing and reach BN."""
+    """Add the parameter, and hand it to the calls in the same ``call`` that pass nothing and reach BN.
+
+    Among them are methods of the program's own that have a flag and are left at its default.
+    """
     inner: dict[object, Change] = {
         facts.place(call): PassArgument(call.site, "training", "training")
         for call in facts.calls(testimony)
         if call.outer is not None and call.scopes and call.scopes[0].site.node is site.node
         if call.flag is ABSENT and call.layer.takes_training is True and not call.bypass
     }
+    for call in facts.leaves(testimony):
+        for scope, caller in zip(call.scopes, call.scopes[1:], strict=False):
+            name, given_at = facts.flag_taken(scope), scope.flag.given_at
+            is_left = scope.flag.origin == "parameter default" and scope.flag.known and scope.flag.value is None
+            if name is not None and given_at is not None and is_left and caller.site.node is site.node:
+                inner[given_at] = PassArgument(given_at, name, "training")
     changes = (AddParameter(site, "training", "None"), *inner.values())
     return Remedy("unsafe", "add the parameter training=None and pass it on", changes)
 
 
-def _lacks_training(call: LayerCalled) -> bool:
-    return call.root.layer.takes_training is False and call.root.layer.kind == "Model"
+def _raising(testimony: Testimony) -> set[int]:
+    """Return the layers that ``call`` builds anew: ``fit`` raises there, before it shows anything else (BNL110)."""
+    if testimony.backend != "tensorflow":
+        return set()
+    return {id(event.layer) for event in facts.built(testimony) if event.rebuilt_in in ("call", "locked call")}
 
 
 def _renamed_flag(call: LayerCalled) -> tuple[Site, str] | None:

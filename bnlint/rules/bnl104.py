@@ -203,7 +203,10 @@ def _left_at_none(testimony: Testimony, call: LayerCalled) -> LayerCalled | None
     if not is_none or testimony.dialect_of(call.layer) != 3 or by.baked_at is not None or by.bypass or by.guarded:
         return None
     flags = [around.flag for around in by.chain()][1:]
-    is_told = call.root.driver == "fit" or (flags[-1].known and flags[-1].value is True)
+    fitted = call.root.driver == "fit"
+    if fitted and facts.lacks_training(call):
+        return None  # there is no flag to hand on yet, which is BNL103
+    is_told = fitted or (flags[-1].known and flags[-1].value is True)
     if not is_told or any(flag.known and flag.value is False for flag in flags):
         return None
     return None if _frozen_on_purpose(by) or facts.in_own_bn(by) else by

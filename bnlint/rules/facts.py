@@ -408,6 +408,11 @@ def untold(call: LayerCalled) -> LayerCalled | None:
     return next((each for each in call.chain() if each.layer.call_site == scope.site), None)
 
 
+def lacks_training(call: LayerCalled) -> bool:
+    """Whether the outermost call is that of a subclass of Model whose ``call`` has no training flag."""
+    return call.root.layer.takes_training is False and call.root.layer.kind == "Model"
+
+
 def place(call: LayerCalled | Fitted) -> object:
     """Return a key that is the same for calls, and runs of loops, written at the same place."""
     return id(call.site.node) if call.site.node is not None else (call.site.path, call.site.line, call.site.column)

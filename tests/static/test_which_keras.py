@@ -1062,6 +1062,7 @@ def test_words_are_added_where_a_message_does_not_say_which_keras() -> None:
 
 
 PHASE = "keras.backend.set_learning_phase(1)\n"
+PHASE_0 = "keras.backend.set_learning_phase(0)\n"
 MADE = (
     "from keras.layers import BatchNormalization, Input\n"
     "x = Input((4,))\n"
@@ -1127,6 +1128,9 @@ def test_early_releases_of_keras_3_ask_the_call_around_when_they_get_none(
         pytest.param(LIBRARY, "keras==2.2.4\n", ["BNL113"], id="network of a library"),
         pytest.param(BEFORE, "keras==2.2.4\n", [], id="made before"),
         pytest.param(f"{ASKED}keras.backend.set_learning_phase(0)\n", "keras==2.2.4\n", [], id="both phases"),
+        pytest.param(f"{VALIDATED}{PHASE_0}", "keras==2.2.4\n", ["BNL113"], id="validated before phase 0"),
+        pytest.param(f"{FITTED}{PHASE_0}", "keras==2.2.4\n", [], id="only trained before phase 0"),
+        pytest.param(f"{FITTED}{PHASE_0}{MADE}model.predict(data)\n", "keras==2.2.4\n", [], id="made anew for answers"),
     ],
 )
 def test_graphs_of_old_releases_keep_the_learning_phase(

@@ -109,7 +109,7 @@ def check(testimony: Testimony) -> Iterator[Report]:
 
 
 _IN_CALLS = "the global learning phase counts in every bare call; fit and predict ignore it"
-_IN_GRAPHS = "the releases that the project declares build the phase into the graph that predict and evaluate run"
+_IN_GRAPHS = "the releases that the project is for build the phase into the graph that predict and evaluate run"
 
 
 def _is_laid_out(setting: LearningPhaseSet, testimony: Testimony, settings: list[LearningPhaseSet]) -> bool:

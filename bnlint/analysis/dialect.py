@@ -103,8 +103,8 @@ def newest_package(source: str, path: str, testimony: Testimony, assumed: bool) 
     """Return the newest release of the package ``keras`` before 3 that may run a module, None for the last one.
 
     It is None, too, where the module uses ``tf.keras``, or gives ``BatchNormalization`` nothing that only old releases
-    take. Of the code the arguments count that Keras 1 has for all layers, a call of ``merge``, and a ``fit`` that Keras 1
-    rejects.
+    take. Of the code the arguments count that Keras 1 has for all layers, a call of ``merge``, and a ``fit`` that
+    Keras 1 rejects.
 
     Args:
         source: the module's text.

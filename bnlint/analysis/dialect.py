@@ -103,7 +103,8 @@ def newest_package(source: str, path: str, testimony: Testimony, assumed: bool) 
     """Return the newest release of the package ``keras`` before 3 that may run a module, None for the last one.
 
     It is None, too, where the module uses ``tf.keras``, or gives ``BatchNormalization`` nothing that only old releases
-    take. Of the code the arguments count that Keras 1 has for all layers, and a call of ``merge``.
+    take. Of the code the arguments count that Keras 1 has for all layers, a call of ``merge``, and a ``fit`` that
+    Keras 1 rejects.
 
     Args:
         source: the module's text.
@@ -120,11 +121,12 @@ def newest_package(source: str, path: str, testimony: Testimony, assumed: bool) 
         return None
     from bnlint.project import requirements  # start-up: as said above
 
-    return _newest(path, True, requirements.newest(path, True) or _shown_by(file.code))
+    found = _newest(path, True, requirements.newest(path, True) or _shown_by(file.code))
+    return versions.FIRST_OF_KERAS_2 if found == UNSAID and code_signs.needs_keras_2(file.code) else found
 
 
 def lays_out_graphs(source: str, path: str, testimony: Testimony) -> bool:
-    """Whether the releases that a module's project declares lay out graphs for ``fit`` and its kin.
+    """Whether the releases that a module's project declares, or that it uses, lay out graphs for ``fit`` and its kin.
 
     TensorFlow 1 does so unless it is told otherwise, and the package ``keras`` below 2.4 in any case. It is asked where
     the module sets the learning phase, which is then part of the graph.
@@ -138,7 +140,9 @@ def lays_out_graphs(source: str, path: str, testimony: Testimony) -> bool:
         return False
     from bnlint.project import requirements  # start-up: as said above
 
-    package = requirements.newest(path, True) if _File(source).lone_keras else None
+    file = _File(source)
+    releases = (requirements.newest(path, True), file.signs.newest) if file.lone_keras else ()
+    package = min(filter(None, releases), default=None)
     if package is not None and package < versions.FIRST_WITHOUT_GRAPHS:
         return True
     tensorflow = requirements.newest(path)

@@ -416,15 +416,15 @@ SIGNS = (
         era=(2, 5),
     ),
     Sign(
-        "backend.image_dim_ordering backend.set_image_dim_ordering backend.tensorflow_backend callbacks.callbacks "
-        "initializations layers.AtrousConvolution2D layers.Merge objectives utils.visualize_util",
+        "backend.image_dim_ordering backend.set_image_dim_ordering callbacks.callbacks initializations "
+        "layers.AtrousConvolution2D layers.Merge objectives utils.visualize_util",
         2,
         old=True,
         until=(2, 5),  # neither the package of Keras 2.6 nor TensorFlow 2.6 has them
     ),
     Sign(
-        "applications.imagenet_utils._obtain_input_shape backend.common engine.InputSpec engine.Layer engine.topology "
-        "legacy.interfaces legacy.layers",
+        "applications.imagenet_utils._obtain_input_shape backend.common backend.tensorflow_backend backend.tf "
+        "engine.InputSpec engine.Layer engine.topology legacy.interfaces legacy.layers",
         2,
         old=True,
         until=(2, 3),  # of the package on its own; Keras 2.4 hands all to TensorFlow
@@ -496,6 +496,7 @@ LAST_WITH_MERGE = (2, 2)
 """The last release of the package in which ``keras.layers.merge`` is a function (read in 2.1.6, 2.2.4 and 2.3.1)."""
 
 LAST_OF_KERAS_1 = _ONE
+FIRST_OF_KERAS_2 = (2, 0)
 FIRST_TO_TAKE_NONE = (3, 10)
 """The first release of Keras 3 that takes a ``training=None`` for an answer, and asks the call around no more."""
 

@@ -244,6 +244,15 @@ def is_of_keras_1(code: str, names: Names) -> bool:
     return old > 1 and given.isdisjoint(_OF_KERAS_2) and not _FITS_EPOCHS.search(code)
 
 
+def needs_keras_2(code: str) -> bool:
+    """Whether a program trains by ``fit(epochs=...)``, which Keras 1 rejects, and gives nothing that only Keras 1 has.
+
+    Args:
+        code: as ``code_of`` returns it.
+    """
+    return _FITS_EPOCHS.search(code) is not None and _OF_KERAS_1.isdisjoint(_ARGUMENT.findall(code))
+
+
 _ARGUMENT = pattern(r"[(,]\s*(\w+) ?=(?!=)")
 _FITS_EPOCHS = pattern(r"\.fit(?:_generator)?\((?:[^()]{0,400},)?\s*epochs ?=")
 _OF_KERAS_1 = frozenset(versions.KERAS_1_ARGUMENTS.split())

@@ -8,7 +8,7 @@ In Keras 2 the phase is a global that bare calls read and `fit`/`predict` ignore
 mode at inference, set to 0 it does not freeze `fit`. Keras 3 has no learning phase: the call raises.
 
 TensorFlow 1, and the package `keras` below 2.4, lay out graphs for `fit` and its kin: what is built under a phase of 1
-stays in training mode in `predict`, `evaluate` and validation, too.
+stays in training mode in `predict`, `evaluate` and validation, too; a phase of 0 that is set later is too late for it.
 
 In Keras 2 a phase of 1 is left alone where no bare call reads it and no requirement names such an old release, a phase
 of 0 where nothing is trained under it, and either where it is put back to what it was, or follows a mode.
@@ -109,23 +109,35 @@ def check(testimony: Testimony) -> Iterator[Report]:
 
 
 _IN_CALLS = "the global learning phase counts in every bare call; fit and predict ignore it"
-_IN_GRAPHS = "the releases that the project declares build the phase into the graph that predict and evaluate run"
+_IN_GRAPHS = "the releases that the project is for build the phase into the graph that predict and evaluate run"
 
 
 def _is_laid_out(setting: LearningPhaseSet, testimony: Testimony, settings: list[LearningPhaseSet]) -> bool:
     """Whether a phase of 1 is part of a graph that old releases lay out and run for answers.
 
-    It is where BN was made under it, and nothing sets it to 0: who wants both may make the model anew.
+    It is where BN was made under it. Where the file also sets it to 0, only what ``fit`` validates before that counts:
+    who wants both may make the model anew.
     """
     own = setting.certain and not setting.scope and setting.until is None
-    if not testimony.old_graphs or not own or _is_one_of_two(setting, settings):
+    if not testimony.old_graphs or not own:
         return False
-    judged = {id(event.model) for event in facts.fits(testimony) if event.validation}
+    both = _is_one_of_two(setting, settings)
+    fitted = _fitted_before_a_zero(setting, testimony.events) if both else facts.fits(testimony)
+    judged = {id(event.model) for event in fitted if event.validation}
     for leaf in facts.leaves(testimony):
-        asked = leaf.reason in ("predict", "evaluate") or leaf.reason == "fit" and id(leaf.root.layer) in judged
-        if leaf.layer.phased and asked:
+        asked = not both and leaf.reason in ("predict", "evaluate")
+        if leaf.layer.phased and (asked or leaf.reason == "fit" and id(leaf.root.layer) in judged):
             return True
     return False
+
+
+def _fitted_before_a_zero(setting: LearningPhaseSet, events: Sequence[Event]) -> Iterator[Fitted]:
+    """Yield the runs of training loops after a phase is set and before it is set anew."""
+    for event in dropwhile(lambda each: each is not setting, events):
+        if isinstance(event, LearningPhaseSet) and event is not setting:
+            return
+        if isinstance(event, Fitted):
+            yield event
 
 
 def _asks_a_network(testimony: Testimony) -> bool:

@@ -1106,6 +1106,10 @@ OWN_MODE = (
         (MODE, {"requirements.txt": "keras\n"}, []),
         (MODE, {"README.md": "keras 1.2\n"}, []),
         (MODE, {"requirements.txt": "keras==2.2.4\n"}, ["BNL501"]),
+        (f"{MODE}model.fit(x, y, epochs=3)\n", {}, ["BNL501"]),
+        (f"{MODE_0}model.fit(x, y, epochs=3)\n", {}, []),
+        (f"{INIT}model.fit(x, y, epochs=3)\n", {}, []),
+        (f"{OLD}model.fit(x, y, epochs=3)\n", {}, []),
         (MODE, {"requirements.txt": "keras>=2\n"}, ["BNL501"]),
         (MODE, {"requirements.txt": "keras==3.3\n"}, ["BNL501"]),
         (MODE_0, {}, []),
@@ -1190,6 +1194,8 @@ def test_words_are_added_where_a_message_does_not_say_which_keras() -> None:
 
 
 PHASE = "keras.backend.set_learning_phase(1)\n"
+OLD_BACKEND = "from keras.backend import tensorflow_backend\n"
+PHASE_0 = "keras.backend.set_learning_phase(0)\n"
 MADE = (
     "from keras.layers import BatchNormalization, Input\n"
     "x = Input((4,))\n"
@@ -1255,6 +1261,13 @@ def test_early_releases_of_keras_3_ask_the_call_around_when_they_get_none(
         pytest.param(LIBRARY, "keras==2.2.4\n", ["BNL113"], id="network of a library"),
         pytest.param(BEFORE, "keras==2.2.4\n", [], id="made before"),
         pytest.param(f"{ASKED}keras.backend.set_learning_phase(0)\n", "keras==2.2.4\n", [], id="both phases"),
+        pytest.param(f"{VALIDATED}{PHASE_0}", "keras==2.2.4\n", ["BNL113"], id="validated before phase 0"),
+        pytest.param(f"{FITTED}{PHASE_0}", "keras==2.2.4\n", [], id="only trained before phase 0"),
+        pytest.param(f"{FITTED}{PHASE_0}{MADE}model.predict(data)\n", "keras==2.2.4\n", [], id="made anew for answers"),
+        pytest.param(f"{OLD_BACKEND}{VALIDATED}", "", ["BNL113"], id="module of old releases"),
+        pytest.param(f"{OLD_BACKEND}{FITTED}", "", [], id="module of old releases, only trained"),
+        pytest.param(f"K = keras.backend\nK.tf.Session()\n{VALIDATED}", "", ["BNL113"], id="tf of the backend"),
+        pytest.param(VALIDATED, "", [], id="any release, validated"),
     ],
 )
 def test_graphs_of_old_releases_keep_the_learning_phase(

@@ -95,6 +95,8 @@ class Effect:
     COUNTED = "counted"  # ``tf.range``, over which programs loop
     SPACED = "spaced"  # so many numbers between two
     GENERATOR = "generator"  # a source of random arrays
+    FILED = "put into a file"  # nothing; a file holds x, and each item of values
+    READ_BACK = "taken from a file"  # what a file holds; of no known shape
     READ = "read"  # from a file or a buffer, of a shape that nobody knows
 
     # A question is answered.
@@ -169,6 +171,9 @@ class PythonEffect:
     COMBINED = "combined"  # all combinations of what several hold
     GRID = "grid"  # all combinations of settings, as dicts
     SETTINGS = "settings"  # a dict whose keys are attributes, too
+    OPENED = "opened"  # a file
+    PICKLED = "pickled"  # a file holds x
+    UNPICKLED = "unpickled"  # what a file holds
     DOCUMENT = "document"  # what a text says in JSON, YAML, TOML, or as Python's literals
     DEFAULT = "default"  # what an option holds unless somebody says otherwise
     FILLED_SETTINGS = "filled settings"  # an instance of a class of settings, whose fields hold their defaults

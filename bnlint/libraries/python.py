@@ -128,6 +128,10 @@ FUNCTIONS = (
     Function("get", "os.environ", PythonEffect.DEFAULT, "name=key default"),
     Function("getenv", "os", PythonEffect.DEFAULT, "name=key default"),
     Function("Option Argument", "typer", PythonEffect.DEFAULT, "default"),
+    # Files.
+    Function("open", "builtins", PythonEffect.OPENED, "file"),
+    Function("dump", "pickle", PythonEffect.PICKLED, "x=obj file"),
+    Function("load", "pickle", PythonEffect.UNPICKLED, "file"),
     # Settings in a text.
     Function("loads", "json", PythonEffect.DOCUMENT, "x=s"),
     Function("literal_eval", "ast", PythonEffect.DOCUMENT, "x=node_or_string"),

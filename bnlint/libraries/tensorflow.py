@@ -557,5 +557,5 @@ COPIES_VALUES = frozenset(
 )
 """Functions that make of a variable what stays as it is when the variable changes."""
 
-JOINS_VALUES = frozenset("tf.concat np.concatenate np.hstack keras.ops.concatenate keras.ops.hstack".split())
-"""Functions that make one vector of the variables in a list."""
+JOINS_VALUES = frozenset("tf.concat np.array np.concatenate np.hstack keras.ops.concatenate keras.ops.hstack".split())
+"""Functions that make one vector, or one array, of the variables in a list."""

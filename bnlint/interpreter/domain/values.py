@@ -125,6 +125,19 @@ class File(Unknown):
     __slots__ = ()
 
 
+class Opened(Unknown):
+    """What ``open`` gives.
+
+    Args:
+        path: of the file.
+    """
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: Value) -> None:
+        self.path = path
+
+
 class Restored(Unknown):
     """A model read from a file: where a branch builds the model instead, that one stands for both."""
 

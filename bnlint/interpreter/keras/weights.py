@@ -109,6 +109,25 @@ def saved(run: Machine, checkpoint: Mapping, call: Call) -> Value:
     return UNKNOWN
 
 
+def stored(run: Machine, name: str, content: Iterable[Value]) -> None:
+    """Note whose variables, or what is calculated from them, a file holds.
+
+    Args:
+        run: the interpreter.
+        name: of the file.
+        content: what is put into it.
+    """
+    owners = _distinct(owner for value in content for owner in _owners(value))
+    if owners or name in run.stored:
+        run.stored[name] = owners
+
+
+def loaded(run: Machine, name: str) -> Value | None:
+    """Return variables that come out of a file, None where the program has put none into it."""
+    owners = run.stored.get(name)
+    return Variables(owners, calculated=True) if owners else None
+
+
 def taken(run: Machine, source: Object, call: Call) -> Value:
     """``model.get_weights()``, of which is known whether they are what the model was made with: nobody has trained it.
 

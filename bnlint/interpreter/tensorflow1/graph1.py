@@ -338,9 +338,11 @@ def _open_session(run: Machine, call: Call) -> Value:
 
 
 def _train_with_updates(run: Machine, call: Call) -> Value:
+    """``slim.learning.create_train_op(loss, optimizer)``, which runs all UPDATE_OPS unless it is given others."""
     loss = call.role("loss")
     made_of = tensors.made_of(tensors.flat(loss)) if isinstance(loss, TensorValue) else None
-    run.emit(ev.GraphMinimized(run.site(call.frame, call.node), updates_run=True, made_of=made_of))
+    runs = sequence(call.role("updates") or UNKNOWN) != []
+    run.emit(ev.GraphMinimized(run.site(call.frame, call.node), updates_run=runs, made_of=made_of))
     return sessions.TRAIN_OP
 
 

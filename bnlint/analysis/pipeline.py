@@ -155,10 +155,7 @@ def _alive(placed: Iterable[Finding], path: str, source: str, config: Config) ->
 
 def _is_of_layer(finding: Finding) -> bool:
     """Whether a finding is about a layer's numbers, or its place among others: groups 3 and 4."""
-    return finding.code.startswith(_OF_LAYERS)
-
-
-_OF_LAYERS = ("BNL3", "BNL4")
+    return finding.code.startswith(("BNL3", "BNL4"))
 
 
 def _lies_in(finding: Finding, places: Iterable[range]) -> bool:
@@ -279,8 +276,6 @@ def _joined(first: Report, other: Report) -> Report:
 
     A layer that is built for several calls takes its numbers from each of them.
     """
-    if other.cause is not None and other.cause == first.cause:
-        first = replace(first, layers=first.layers + 1)
     if first.remedy is None or other.remedy is None or first.remedy == other.remedy:
         return first
     if (first.remedy.safety, first.remedy.description) != (other.remedy.safety, other.remedy.description):
@@ -360,11 +355,7 @@ def _placed(
             yield internal_error(module.path, f"fix of {code} failed: {type(fix).__name__}: {fix}")
             fix = None
         line, column, end_line, end_column = places[key]
-        layers = report.layers if code.startswith(_OF_LAYERS) else 1
-        yield Finding(
-            *(module.path, line, column, code, report.message, end_line, end_column, tuple(related), fix, cause),
-            layers=layers,
-        )
+        yield Finding(module.path, line, column, code, report.message, end_line, end_column, tuple(related), fix, cause)
 
 
 def _related(place: Place, text: str) -> Related:

@@ -75,7 +75,6 @@ class Finding:
             for all places of one mistake (a ``Habit`` where the value is written here); None when it is made here.
         places: the findings that this one stands for (see ``results.grouping``); empty when it stands for itself.
         copies: those in copies of its file, which it stands for, too (see ``results.copies``).
-        layers: for how many layers that are built here the cause decides, at least.
     """
 
     path: str
@@ -90,7 +89,6 @@ class Finding:
     cause: Place | str | None = field(default=None, compare=False)
     places: tuple[Finding, ...] = field(default=(), compare=False)
     copies: tuple[Finding, ...] = field(default=(), compare=False)
-    layers: int = field(default=1, compare=False)
 
     @property
     def message(self) -> str:

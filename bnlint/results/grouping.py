@@ -43,8 +43,7 @@ def grouped(findings: Iterable[Finding], source: Source) -> list[Finding]:
             by_cause.setdefault((finding.code, finding.cause), []).append(finding)
     names: dict[tuple[int, int], str] = {}
     for (_, cause), places in by_cause.items():
-        several = len(places) > 1 or places[0].layers > 1
-        if several and isinstance(cause, Place) and cause.path == source.path:
+        if len(places) > 1 and isinstance(cause, Place) and cause.path == source.path:
             names = names or _named(source.text)
             found.append(_at_cause(cause, names.get((cause.line, cause.column), "this value"), places, source))
         else:
@@ -61,8 +60,7 @@ def single(findings: Iterable[Finding]) -> list[Finding]:
 def _at_cause(cause: Place, name: str, places: Sequence[Finding], source: Source) -> Finding:
     """Return the finding that stands for the places that use a value, where it is written."""
     related = tuple(_related(place, "it is used here") for place in places)
-    count = f"{len(places)} places" if len(places) > 1 else f"{places[0].layers} layers or more"
-    said = f"{name} decides it for {count}{_lines(': line', places, source)}"
+    said = f"{name} decides it for {len(places)} places{_lines(': line', places, source)}"
     return replace(
         _standing_for(places, said, related),
         line=cause.line,

@@ -23,7 +23,6 @@ class Report:
             written that is used at ``site``, or words that are the same wherever the same thing is wrong; None when
             it is made at ``site``.
         opt_in: said only where the user enables the rule, which is on otherwise (``Rule.opt_in_part``).
-        layers: how often it is said of this place for the same cause, at least; rules leave that to who gathers them.
     """
 
     site: Site
@@ -32,7 +31,6 @@ class Report:
     remedy: Remedy | None = None
     cause: Site | str | None = None
     opt_in: bool = False
-    layers: int = 1
 
 
 @dataclass(frozen=True)

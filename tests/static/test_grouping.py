@@ -125,36 +125,6 @@ def test_one_layer_is_found_where_it_is_and_tells_where_the_value_is_written(fol
     assert [(place["line"], place["message"]) for place in found["related"]] == [(4, "the value is written here")]
 
 
-CLASS = """import keras
-
-
-class Block(keras.layers.Layer):
-    def __init__(self, filters, momentum=0.1):
-        super().__init__()
-        self.conv = keras.layers.Conv2D(filters, 3)
-        self.norm = keras.layers.BatchNormalization(momentum=momentum)
-
-    def call(self, x):
-        return self.norm(self.conv(x))
-
-
-x = inputs = keras.Input((64, 64, 3))
-"""
-
-
-def test_layers_of_a_class_are_one_finding_at_the_default_that_they_take(folder: Path) -> None:
-    end = "net = keras.Model(inputs, x)\nnet.compile('adam', 'mse')\nnet.fit(a, b)\n"
-    write(folder, CLASS + "".join(f"x = Block({4 + n})(x)\n" for n in range(6)) + end)
-    (found,) = findings(folder)
-    assert (found["line"], len(found["places"])) == (5, 1)
-    assert found["message"].endswith("(the default of 'momentum' decides it for 6 layers or more: line 8)")
-    assert lines(folder, "--group", "no") == [8]
-    write(folder, CLASS + "x = Block(4)(x)\n" + end)
-    assert lines(folder) == [8]
-    write(folder, CLASS + "x = Block(4)(x)\nx = Block(5, momentum=0.9)(x)\n" + end)
-    assert lines(folder) == [8]
-
-
 def test_where_a_value_is_written_comes_before_where_it_is_written_too(folder: Path) -> None:
     write(folder, f"{ONE_LAYER}block(layers.Input((8, 8, 3)))\nblock(layers.Input((8, 8, 3)), momentum=0.1)\n")
     (found,) = findings(folder)

@@ -490,27 +490,12 @@ def is_asked(call: LayerCalled) -> bool:
 
     It is shown, or returned by a function that is named for that, or that answers what a web server is asked.
     """
-    names = [scope.name.lower() for scope in call.scopes]
-    if call.feeds and not _is_action(names):
+    if call.feeds:
         return False
+    names = [scope.name.lower() for scope in call.scopes]
     if call.answers or any("train" in name or name.startswith(("fit", "update")) for name in names):
         return call.answers
     return bool(names) and (not _ANSWERS.isdisjoint(names[0].split("_")) or _is_served(call))
-
-
-def _is_action(names: list[str]) -> bool:
-    """Whether an agent acts by what a function returns, whatever its critic learns from that later.
-
-    Args:
-        names: of the functions around a call, innermost first.
-    """
-    if not names or any(word in name for name in names for word in _LEARNS):
-        return False
-    return not _ACTIONS.isdisjoint(names[0].split("_"))
-
-
-_ACTIONS = frozenset("act action actions".split())
-_LEARNS = ("train", "fit", "update", "learn", "loss", "target")
 
 
 def _is_served(call: LayerCalled) -> bool:

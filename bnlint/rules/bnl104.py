@@ -119,7 +119,18 @@ def check(testimony: Testimony) -> Iterator[Report]:
         elif by.baked_at is not None and _is_built_off(by):
             yield Report(by.site, _OF_BUILDER, cause=by.flag.decided_at)
         elif _is_kept_off(by) and facts.place(by) not in chosen:
-            yield Report(by.site, _OF_OBJECT, cause=by.flag.decided_at)
+            left = _left_by_a_call(by)
+            if left is None:
+                yield Report(by.site, _OF_OBJECT, cause=by.flag.decided_at)
+            else:
+                yield Report(left, _LEFT_INSIDE, ((by.site, "the flag is used here"),), cause=by.flag.decided_at)
+
+
+def _left_by_a_call(by: LayerCalled) -> Site | None:
+    """Return the call of a function around that leaves its flag at a default of False, None where there is none."""
+    flag = by.flag
+    given = any(scope.flag_name and scope.flag.given_at == flag.given_at for scope in by.scopes)
+    return flag.given_at if flag.origin == "parameter default" and given else None
 
 
 def _handed_in(by: LayerCalled) -> Iterator[Report]:
@@ -258,6 +269,11 @@ _OF_BUILDER = Message(
 _OF_OBJECT = Message(
     "training=False comes from the layer itself: BatchNormalization never learns here",
     "take the flag as an argument of call, and pass it on (or set trainable=False to freeze it)",
+    _NEVER_MOVE,
+)
+_LEFT_INSIDE = Message(
+    "the training flag of this call is left at False: BatchNormalization never learns here",
+    "pass the flag on",
     _NEVER_MOVE,
 )
 

@@ -18,6 +18,6 @@ norms = {"age": layers.BatchNormalization(), "pay": layers.BatchNormalization()}
 batch = {"age": tf.random.normal((16, 1), 40.0, 9.0), "pay": tf.random.normal((16, 1), 3000.0, 500.0)}
 out = tf.nest.map_structure(lambda layer, x: layer(x), norms, batch)  # expect: BNL101
 print({key: float(tf.reduce_mean(value)) for key, value in out.items()})
-out = tf.nest.map_structure(lambda layer, x: layer(x, training=True), norms, batch)
+tf.nest.map_structure(lambda layer, x: layer(x, training=True), [layers.BatchNormalization()], [rows])
 doubled = tf.nest.map_structure(lambda x: 2 * x, batch)
 print(doubled)

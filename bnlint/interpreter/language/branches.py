@@ -305,7 +305,7 @@ def _is_missing_test(test: Any) -> bool:
 
 
 def _stays_off(run: Machine, test: Any, frame: Frame) -> bool:
-    """Whether a test is ``not self.ready``, and nothing in the object's classes ever sets that to anything but False."""
+    """Whether a test is ``not self.ready``, and nothing in the object's classes sets that but to False."""
     asked = test.expression if type(test) is cst.UnaryOperation else None
     if type(asked) is not cst.Attribute or type(asked.value) is not cst.Name:
         return False

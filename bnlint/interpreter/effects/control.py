@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
+from typing import Any
 
 import bnlint.events as ev
 from bnlint.interpreter.domain import tensors
@@ -59,17 +61,22 @@ def structure(run: Machine, call: Call) -> Value:
 
 def _side_by_side(structures: list[Value]) -> list[tuple[Value, ...]] | None:
     """Return what stands at the same place of lists or dicts, None where they are not known to be alike or flat."""
-    if all(isinstance(each, Mapping) and not each.open for each in structures):
-        tables = [each.items for each in structures if isinstance(each, Mapping)]
-        alike = all(table.keys() == tables[0].keys() for table in tables)
-        found = [tuple(table[key] for table in tables) for key in tables[0]] if tables and alike else []
-    else:
-        lists = [sequence(each) for each in structures]
-        known = [each for each in lists if each is not None]
-        alike = len(known) == len(lists) and len({len(each) for each in known}) == 1
-        found = list(zip(*known, strict=True)) if alike else []
+    tables = [each.items for each in structures if isinstance(each, Mapping) and not each.open]
+    found = _of_tables(tables) if len(tables) == len(structures) else _of_lists([sequence(each) for each in structures])
     flat = not any(isinstance(leaf, (Items, Mapping)) for leaves in found for leaf in leaves)
     return found if found and flat and len(found) <= _MAX_LEAVES else None
+
+
+def _of_tables(tables: Sequence[dict[Any, Value]]) -> list[tuple[Value, ...]]:
+    if not tables or any(table.keys() != tables[0].keys() for table in tables):
+        return []
+    return [tuple(table[key] for table in tables) for key in tables[0]]
+
+
+def _of_lists(lists: Sequence[Sequence[Value] | None]) -> list[tuple[Value, ...]]:
+    known = [each for each in lists if each is not None]
+    alike = len(known) == len(lists) and len({len(each) for each in known}) == 1
+    return list(zip(*known, strict=True)) if alike else []
 
 
 _MAX_LEAVES = 64

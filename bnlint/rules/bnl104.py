@@ -272,7 +272,7 @@ _OF_OBJECT = Message(
     _NEVER_MOVE,
 )
 _LEFT_INSIDE = Message(
-    "the training flag of this call is left at False: BatchNormalization never learns here",
+    "this call leaves the training flag at False: BatchNormalization never learns",
     "pass the flag on",
     _NEVER_MOVE,
 )

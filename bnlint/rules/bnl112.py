@@ -187,7 +187,7 @@ def _is_left_off(added: GraphNormalized) -> bool:
 
 
 _UNFED = Message(
-    "no session is fed the training flag, whose default is False: nothing moves the statistics",
+    "no session is fed the training flag (default False): statistics never move",
     "feed True to the placeholder in the runs that train",
     "batch normalization is in inference mode in training, too",
 )

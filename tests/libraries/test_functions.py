@@ -67,8 +67,8 @@ COMPLETE = (
 NOT_ABOUT_TENSORS = set(
     # NumPy: settings, files, texts, dates, types, and what changes an array in place
     "np.get_include np.get_printoptions np.getbufsize np.geterr np.geterrcall np.info np.printoptions np.putmask "
-    "np.put np.set_printoptions np.setbufsize np.seterr np.seterrcall np.show_config np.show_runtime np.test np.save "
-    "np.savetxt np.savez np.savez_compressed np.busday_count np.busday_offset np.is_busday np.datetime_as_string "
+    "np.put np.set_printoptions np.setbufsize np.seterr np.seterrcall np.show_config np.show_runtime np.test "
+    "np.savetxt np.busday_count np.busday_offset np.is_busday np.datetime_as_string "
     "np.datetime_data np.format_float_positional np.format_float_scientific np.copyto np.fill_diagonal np.place "
     "np.put_along_axis np.frompyfunc np.isdtype np.ix_ np.nested_iters np.linalg.test np.fft.test np.random.test "
     "np.random.generator.spawn "

@@ -305,15 +305,16 @@ def _is_missing_test(test: Any) -> bool:
 
 
 def _stays_off(run: Machine, test: Any, frame: Frame) -> bool:
-    """Whether a test is ``not self.ready``, and nothing in the object's classes sets that but to False."""
+    """Whether a test is ``not self.ready``, and nothing that is read of the program sets that but to False."""
     asked = test.expression if type(test) is cst.UnaryOperation else None
     if type(asked) is not cst.Attribute or type(asked.value) is not cst.Name:
         return False
     owner, name = load_name(run, asked.value.value, frame), asked.attr.value
     if not isinstance(owner, Object) or owner.cls is None or owner.attrs.get(name) != Const(False) or name == "built":
         return False
-    modules = [each.module for each in mro(owner.cls)]
-    return not any(any(map(each.speaks_of, _SET_BY_NAME)) or _sets(each.text, name) for each in modules)
+    if any(each.module.speaks_of(word) for each in mro(owner.cls) for word in _SET_BY_NAME):
+        return False
+    return not any(_sets(each.text, name) for each in run.project.modules.values() if each is not None)
 
 
 _SET_BY_NAME = ("setattr", "__dict__", "vars(")

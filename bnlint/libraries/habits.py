@@ -124,7 +124,7 @@ TELLS_OF_OBJECTS = frozenset("isinstance hasattr len print type id int_shape plo
 
 ANSWERS = frozenset(
     "print pprint argmax argmin top_k in_top_k argsort argpartition imshow imsave imwrite plot scatter bar hist "
-    "fit_transform fit_predict "
+    "display fit_transform fit_predict "
     "heatmap savefig savetxt save savez savez_compressed show write_png encode_png encode_jpeg array_to_img save_img "
     "to_csv fromarray DataFrame Series create_dataset tofile tobytes dump dumps write writelines write_file "
     "writerow writerows jsonify "

@@ -220,7 +220,8 @@ def _at_inference(testimony: Testimony, training: facts.Training) -> Iterator[Re
         alone = facts.is_kept_from_gradients(call)
         handed_out = by_loops and _is_handed_out(call)
         if call.layer.is_bn:
-            answers = known and _is_answer_of_function(call, handed_out) and call.scopes[0].site not in in_steps
+            answers = known and _is_answer_of_function(call, handed_out)
+            answers = answers and (call.scopes[0].site not in in_steps or _is_of_net(call))
         else:
             answers = facts.is_asked(call) or known and (alone or handed_out)
         asked = (known or loaded) and answers and _question(call) not in both
@@ -370,6 +371,17 @@ def _is_answer_of_function(call: LayerCalled, handed_out: bool) -> bool:
         return False
     return handed_out or call.answers and facts.is_returned(call)
 
+
+def _is_of_net(call: LayerCalled) -> bool:
+    """Whether a BN layer is called by a net that is no model of Keras's, which a script calls when its loops are over.
+
+    The training steps call the same net, but what this call makes goes into none.
+    """
+    return call.scopes[0].name in _CALLS and len(call.scopes) == 1 and call.loops == 0
+
+
+_CALLS = ("__call__", "forward", "call")
+"""The methods by which a net is called."""
 
 _NO_ANSWERS = ("train", "fit", "update", "learn", "loss", "target", "calibr", "adapt", "warm", "build", "init", "stat")
 """In the names of functions that make what is learnt from, or run a model for something else than its answer."""

@@ -78,6 +78,51 @@ def test_names_flow_from_cell_to_cell_and_places_are_those_of_cells(tmp_path: Pa
     assert done.returncode == 1
 
 
+NET = """import tensorflow as tf
+net = tf.keras.Sequential(
+    [tf.keras.Input((8,)), tf.keras.layers.Dense(16), tf.keras.layers.BatchNormalization(), tf.keras.layers.Dense(1)]
+)
+net.load_weights("net.weights.h5")
+rows = tf.constant(data)"""
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "net(rows, training=True).numpy()",
+        "net(rows, training=True)[:3]",
+        "said = net(rows, training=True)\nsaid",
+        "said = net(rows, training=True)\ndisplay(said.numpy())",
+        "from IPython.display import display\nsaid = net(rows, training=True)\ndisplay(said)",
+    ],
+)
+def test_what_a_cell_shows_is_asked_for(tmp_path: Path, cell: str) -> None:
+    write(tmp_path / "n.ipynb", notebook(code(NET), code(cell)))
+    assert [each.rpartition(" ")[2] for each in found(check(tmp_path))] == ["BNL105"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "net(rows, training=False).numpy()",
+        "said = net(rows, training=True)",
+        "net(rows, training=True).shape",
+        "net(rows, training=True)",
+        "for _ in range(20):\n    said = net(rows, training=True)\n    said",
+        "def settle():\n    return net(rows, training=True)\n\nsettle()",
+    ],
+)
+def test_what_no_cell_shows_is_not(tmp_path: Path, cell: str) -> None:
+    """Nor is a model asked that is only called, for its variables or for its moving statistics."""
+    write(tmp_path / "n.ipynb", notebook(code(NET), code(cell)))
+    assert found(check(tmp_path)) == []
+
+
+def test_a_script_shows_nothing_by_itself(tmp_path: Path) -> None:
+    (tmp_path / "n.py").write_text(f"{NET}\nsaid = net(rows, training=True)\nsaid\n")
+    assert found(check(tmp_path)) == []
+
+
 def test_behind_a_cell_that_raises_others_may_be_run(tmp_path: Path) -> None:
     """What the statement that raises would have made is not known there."""
     build = "def build(axis, name):\n    return tf.keras.layers.BatchNormalization(axis=axis)\n\nnorm = build(-1)"

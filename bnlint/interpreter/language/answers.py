@@ -23,6 +23,17 @@ def taken(run: Machine, values: Iterable[Value]) -> None:
                 call.answers = True
 
 
+def echoed(run: Machine, value: Value) -> None:
+    """Mark the calls of a notebook's own cells that a value comes from: a cell shows the last expression in it.
+
+    A model that is called alone there, for its variables perhaps, is not asked for anything.
+    """
+    if run.answers:
+        for call in tensors.made_of(_inside(value)):
+            if isinstance(call, ev.LayerCalled) and not call.scopes and not call.unused_result:
+                call.answers = True
+
+
 def _inside(value: Value) -> Iterator[TensorValue]:
     """Yield the tensors in a value, and one that stands for those of a list of unknown length."""
     if isinstance(value, Items):
@@ -69,4 +80,6 @@ def asks(callee: Value, node: Any) -> bool:
     if isinstance(callee, Method):
         return callee.name in ANSWERS
     func = getattr(node, "func", None)
+    if type(func) is cst.Name:
+        return func.value in ANSWERS
     return type(func) is cst.Attribute and func.attr.value in (*ANSWERS, LEARNS)

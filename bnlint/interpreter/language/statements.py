@@ -23,6 +23,7 @@ from bnlint.interpreter.domain.values import (
     Various,
 )
 from bnlint.interpreter.language import (
+    answers,
     assignment,
     attempts,
     branches,
@@ -141,8 +142,10 @@ def _expression(run: Machine, node: Any, frame: Frame) -> Flow | None:
     run.unused = is_call
     if frame.spine:
         run.read.stem = node.value
-    run.evaluate(node.value, frame)
+    value = run.evaluate(node.value, frame)
     run.unused = False
+    if frame.function is None and not run.rounds and frame.module.path.endswith(NOTEBOOK):
+        answers.echoed(run, value)
     return Flow.OUT if is_call and _is_end(node.value.func) else None
 
 

@@ -25,7 +25,7 @@ ORDER = (
     "project",
     "sources",
     "project.backends project.declarations project.neighbours project.requirements project.survey project.unused "
-    "project.programs project.usage "
+    "project.programs project.usage project.commands "
     "project.image_formats project.defaults",
     "interpreter.domain interpreter.budget interpreter.modules",
     "interpreter.machine",

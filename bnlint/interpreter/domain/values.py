@@ -305,6 +305,7 @@ class Const(Value):
             it can be nothing else. This one is the default, and holds for all but the choice of layers.
         option: of a switch, its name.
         beside: the number that it is instead, where a switch of the command line is on.
+        told: what commands in the project's documents and scripts make of it: constants other than this one.
     """
 
     value: Any
@@ -314,10 +315,11 @@ class Const(Value):
     instead: tuple[Any, ...] | None = field(default=None, compare=False)
     option: str = field(default="", compare=False)
     beside: Const | None = field(default=None, compare=False)
+    told: tuple[Any, ...] = field(default=(), compare=False)
 
     def with_origin(self, origin: str, given_at: ev.Site | None = None) -> Const:
         """Return the same constant as it comes from somewhere."""
-        return Const(self.value, origin, given_at, self.written, self.instead, self.option, self.beside)
+        return Const(self.value, origin, given_at, self.written, self.instead, self.option, self.beside, self.told)
 
 
 @dataclass(frozen=True, slots=True)

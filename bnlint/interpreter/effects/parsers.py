@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import abc
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import reduce
@@ -9,11 +10,12 @@ from typing import NamedTuple
 
 from bnlint.interpreter.domain import releases
 from bnlint.interpreter.domain.containers import sequence
-from bnlint.interpreter.domain.defaults import soft, soft_fields
+from bnlint.interpreter.domain.defaults import is_text, soft, soft_fields
 from bnlint.interpreter.domain.frames import Call
 from bnlint.interpreter.domain.joining import is_factory, join
 from bnlint.interpreter.domain.values import (
     NONE,
+    OFF,
     SWITCH,
     UNKNOWN,
     Choice,
@@ -35,7 +37,7 @@ from bnlint.libraries.releases import LEGACY_SWITCH
 def add_option(run: Machine, value: Parser, call: Call) -> Value:
     """``parser.add_argument("--name", default=...)``."""
     run.read.options = True
-    _add_option(value, call)
+    _add_option(run, value, call)
     return UNKNOWN
 
 
@@ -182,7 +184,7 @@ def _parsed(value: Value) -> Value:
     return value
 
 
-def _add_option(parser: Parser, call: Call) -> None:
+def _add_option(run: Machine, parser: Parser, call: Call) -> None:
     names = [a.value for a in call.args if isinstance(a, Const) and isinstance(a.value, str)]
     long = [n for n in names if n.startswith("--")] or names
     dest = call.kwargs.get("dest")
@@ -199,7 +201,51 @@ def _add_option(parser: Parser, call: Call) -> None:
         default = Const(action.value == "store_false")
     positional = bool(names) and not names[0].startswith("-")
     is_required = positional or (isinstance(required, Const) and bool(required.value))
-    parser.options[key] = UNKNOWN if default is None or is_required else soft(default, key, call.kwargs.get("choices"))
+    if default is None or is_required:
+        parser.options[key] = UNKNOWN
+        return
+    said = soft(default, key, call.kwargs.get("choices"))
+    parser.options[key] = _told(run, call, said, [key, *(name.lstrip("-").replace("-", "_") for name in names)])
+
+
+def _told(run: Machine, call: Call, default: Value, names: Sequence[str]) -> Value:
+    """Return the default of an option with what the commands of the project's documents and scripts say instead.
+
+    Args:
+        run: the interpreter.
+        call: what defines the option.
+        default: the value.
+        names: how commands may call it.
+    """
+    file = call.frame.module.file
+    if file is None or not run.project.follow or not isinstance(default, Const):
+        return default
+    if default.value is not True and not is_text(default):
+        return default
+    from bnlint.project.commands import options_of  # start-up time: few files have options
+
+    programs = options_of(str(file.parent))
+    own = programs.get(file.stem)
+    if own is None and call.frame.module.speaks_of("__main__"):
+        return default  # a program that no command runs
+    commands = own if own is not None else _of_all(programs)
+    said = {value for name in names for value in commands.get(name, ())}
+    if default.value is True:
+        off = said & {*OFF, *map(str.upper, OFF)} - {""} or any(f"no{name}" in commands for name in names)
+        return replace(default, told=(False,), option=names[0]) if off else default
+    return replace(default, told=tuple(sorted(said - {"", default.value}))[:_MAX_TOLD])
+
+
+_MAX_TOLD = 16
+
+
+def _of_all(programs: abc.Mapping[str, abc.Mapping[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
+    """Return what the commands of all programs say: a module that others import defines options for these."""
+    found: dict[str, frozenset[str]] = {}
+    for options in programs.values():
+        for name, values in options.items():
+            found[name] = found.get(name, frozenset()) | values
+    return found
 
 
 # -- functions -----------------------------------------------------------------------------------------------------
@@ -235,7 +281,8 @@ def define_flag(run: Machine, call: Call) -> Value:
     run.read.options = True
     value: Value = UNKNOWN
     if isinstance(key, Const) and isinstance(key.value, str):
-        value = run.graph.options[key.value] = UNKNOWN if default is None else soft(default, key.value)
+        said = UNKNOWN if default is None else _told(run, call, soft(default, key.value), [key.value])
+        value = run.graph.options[key.value] = said
     return Mapping({"value": value, "default": value}, namespace=True)
 
 

@@ -122,12 +122,20 @@ def _otherwise(run: Machine, side: Callable[[], Flow]) -> Flow:
 def _picks_a_mode(node: Any, test: Value, frame: Frame) -> bool:
     """Whether a program trains if an option is left at its default, and does something else if not: it is run twice.
 
+    Any option does that by which the project's documents or scripts run it twice, unless that only sets something.
+
     Args:
         node: the ``if``.
         test: what it tests.
         frame: where.
     """
-    if node.orelse is None or (frame.function is not None and frame.function.node.name.value != "main"):
+    if frame.function is not None and frame.function.node.name.value != "main":
+        return False
+    if isinstance(test, Const) and test.told and test.option and isinstance(test.value, bool):
+        other = node.orelse if test.value else node.body
+        if other is not None and not options.only_assigns(other):
+            return True
+    if node.orelse is None:
         return False
     by_default = isinstance(test, Const) and test.value is True and test.origin == "command-line default"
     return by_default and dotted(node.test).rpartition(".")[2] in FLAG_NAMES

@@ -121,7 +121,7 @@ def _computed(run: Machine, value: Value, node: Any, parts: Sequence[tuple[Any, 
         if isinstance(part, Const) and part.written is not None and part.written.node is not written
     }
     decided = next(iter(handed_on.values())) if len(handed_on) == 1 else run.site(frame, node)
-    return Const(value.value, value.origin, None, decided, value.instead, value.option)
+    return Const(value.value, value.origin, None, decided, value.instead, value.option, told=value.told)
 
 
 def binary(run: Machine, name: str, left: Value, right: Value) -> Value:
@@ -378,8 +378,9 @@ def unary(run: Machine, node: Any, frame: Frame) -> Value:
         known = truth(value)
         if known is None:
             return UNKNOWN
-        option = value.option if isinstance(value, Const) else ""
+        option, told = (value.option, value.told) if isinstance(value, Const) else ("", ())
         answer = Const(not known, origin_of(value), instead=_other_answer(not known, value), option=option)
+        answer = replace(answer, told=(known,) if any(bool(each) != known for each in told) else ())
         return _computed(run, answer, node, [(node.expression, value)], frame)
     if isinstance(value, Beyond) and kind == "Minus" and not value.more and 0 < value.part < 1:
         return Beyond(0, -value.part, value.count)
@@ -493,15 +494,21 @@ def _compare(name: str, left: Value, right: Value) -> Value:
         return answer
     if isinstance(other, Const):
         answer = replace(answer, option=f"{option.option} {name} {other.value!r}")
+    others = (_compare_known(name, *_sides(option, left, right, value)) for value in option.told)
+    answer = replace(answer, told=(not answer.value,) if Const(not answer.value) in others else ())
     differs = replace(answer, origin="", instead=(not answer.value,))
     if not answer.value and option.value in OFF:
         differs = replace(answer, origin=SWITCH, option=answer.option or option.option)
     for value in option.instead:
-        sides = (Const(value), right) if option is left else (left, Const(value))
-        if _compare_known(name, *sides) != Const(not answer.value):
+        if _compare_known(name, *_sides(option, left, right, value)) != Const(not answer.value):
             continue
         return differs
     return answer if option.instead else differs
+
+
+def _sides(option: Const, left: Value, right: Value, value: Any) -> tuple[Value, Value]:
+    """Return both sides of a comparison where an option on one of them has another value."""
+    return (Const(value), right) if option is left else (left, Const(value))
 
 
 def _of_switch(switch: Const, other: Value, answer: Const) -> Value:

@@ -108,7 +108,7 @@ def _of(value: Value) -> Any:
 def _of_constant(value: Const) -> Any:
     places = tuple(id(site.node) if site is not None else 0 for site in (value.given_at, value.written))
     told = value.value if isinstance(value.value, (int, float, str, bytes)) else id(value.value)
-    return type(value.value), told, value.origin, places, value.instead, value.option
+    return type(value.value), told, value.origin, places, value.instead, value.option, value.told
 
 
 def _reckons(run: Machine, function: Function) -> bool:

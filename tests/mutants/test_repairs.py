@@ -7,6 +7,11 @@ from tests.mutants.repairs import REPAIRS, repaired
 
 NOT_ENOUGH = {
     ("tests/programs/graph_asked_when_trained.py", "BNL105"): "the network is made once, and trained, too",
+    (
+        "tests/programs/flag_exported_with_its_placeholder.py",
+        "BNL105",
+    ): "that graph is trained: what is exported needs one of its own",
+    ("tests/programs/module_asked_by_a_script.py", "BNL105"): "the method trains, too: it needs a flag",
     ("fixtures/BNL101/bad_seed.py", "BNL101"): "of a single value training mode makes zeros, which is BNL201",
     ("tests/programs/flag_under_another_name.py", "BNL102"): "the flag of that model has another name",
     ("tests/programs/methods_of_a_model.py", "BNL102"): "the flag of that model has another name",

@@ -12,6 +12,7 @@ DATA = tf.data.Dataset.from_tensor_slices((X, Y))
 ONLY_X = tf.data.Dataset.from_tensor_slices(X)
 ROW = tf.ones((3,))
 SLICES = (ROW,)
+NAMES = dict(zip(*zip(*vars().items())))
 STRATEGY = tf.distribute.OneDeviceStrategy("/cpu:0")
 
 
@@ -31,7 +32,7 @@ generated = tf.data.Dataset.from_generator(rows, tf.float32)  # is: dataset of ?
 zipped = tf.data.Dataset.zip((ONLY_X, counted))  # is: dataset of (tensor(3,), tensor())
 zipped_by_arguments = tf.data.Dataset.zip(ONLY_X, counted)  # is: dataset of (tensor(3,), tensor())
 zipped_with_unknown = tf.data.Dataset.zip((ONLY_X, ONLY_X.take(UNTOLD)))  # is: dataset of (tensor(3,), tensor(3,))
-zipped_with_anything = tf.data.Dataset.zip((ONLY_X, locals()["ONLY_X"]))  # is: dataset of ?
+zipped_with_anything = tf.data.Dataset.zip((ONLY_X, NAMES["ONLY_X"]))  # is: dataset of ?
 lines = tf.data.TextLineDataset(__file__).batch(2)  # is: dataset of ?
 generated_by_partial = tf.data.Dataset.from_generator(functools.partial(rows), tf.float32)  # is: dataset of ?
 
@@ -86,7 +87,7 @@ made_for_replicas = next(iter(STRATEGY.distribute_datasets_from_function(lambda 
 made_by_context = next(iter(STRATEGY.distribute_datasets_from_function(lambda context: ONLY_X.batch(context.get_per_replica_batch_size(4)))))  # is: tensor(?, 3)
 local_results = STRATEGY.experimental_local_results(ROW)  # is: ?
 mirrored = tf.distribute.MirroredStrategy().num_replicas_in_sync  # is: ?
-on_replica_of_unknown = STRATEGY.run(lambda *x: x, args=locals()["SLICES"])  # is: (...)
+on_replica_of_unknown = STRATEGY.run(lambda *x: x, args=NAMES["SLICES"])  # is: (...)
 on_replica_of_nothing = STRATEGY.run(lambda: 5)  # is: 5
 on_replica_of_pair = STRATEGY.run(lambda x, n: (x, n), args=((X, Y), 3))  # is: ((tensor(8, 3), tensor(8,)), 3)
 replicas = STRATEGY.num_replicas_in_sync  # is: 1

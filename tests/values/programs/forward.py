@@ -11,6 +11,7 @@ UNTOLD = len(sys.argv)
 SOMETIMES = UNTOLD > 99
 X = tf.zeros((8, 3))
 IN = keras.Input((3,))
+NAMES = dict(zip(*zip(*vars().items())))
 ANY = keras.Input(shape=pickle.loads(pickle.dumps((3,))))
 SERIES = keras.Input((5, 3))
 FIXED = keras.Input((3,), batch_size=8)
@@ -74,7 +75,7 @@ of_any_through_dense = keras.Model(ANY, layers.Dense(2)(layers.ReLU()(ANY)))(X) 
 of_row = keras.Model(SERIES, layers.ReLU()(layers.Dense(4)(SERIES)[:, 0]))(tf.zeros((8, 5, 3)))  # is: tensor(8, 4)
 of_fixed = keras.Model(FIXED, layers.Dense(2)(FIXED))(told_by_nobody(np.zeros((8, 3), "float32")))  # is: ?(8, 2)
 with_open_arguments = keras.Model(**{told_by_nobody(name): IN for name in ["inputs", "outputs"]})  # is: ?
-of_unknown_output = keras.Model(IN, locals()["IN"]).layers  # is: [...]
+of_unknown_output = keras.Model(IN, NAMES["IN"]).layers  # is: [...]
 open_stack = keras.Sequential([layers.Dense(3), *told_by_nobody([])]).layers  # is: [Dense, ...]
 unknown_stack = keras.Sequential(told_by_nobody([])).layers  # is: [...]
 stack_of_any = keras.Sequential([ANY, layers.Dense(3)])(X)  # is: tensor(8, 3)

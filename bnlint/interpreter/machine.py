@@ -494,8 +494,9 @@ class Machine:
         """Some stateless call has returned moving statistics."""
         self.uniform = Uniform()
         self.saved: dict[str | File, Saved] = {}
-        self.stored: dict[str, tuple[Object, ...]] = {}
         """By file, the models that the program has saved."""
+        self.stored: dict[str, tuple[Object, ...]] = {}
+        """By file, those whose variables it has put into an array or a pickle."""
         self.zips_weights = False
         """Some loop has gone through the trainable variables of layers side by side with something else."""
         self.rehearsing = False

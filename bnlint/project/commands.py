@@ -11,8 +11,10 @@ from bnlint.project import survey
 from bnlint.project.ttl_cache import for_seconds
 from bnlint.syntax.texts import text_of
 
-_COMMAND = pattern(r"\bpython[\d.]*(?:[ \t]+-[A-Za-z]+)*[ \t]+(?:[\w./-]+\.py|-m[ \t]+[\w.]+)\b[^\n`;#]*")
+_COMMAND = pattern(r"\bpython[\d.]*(?:[ \t]+-[A-Za-z]+)*?[ \t]+(?:([\w./-]+)\.py|-m[ \t]+([\w.]+))(?![\w.])([^\n`;#]*)")
 """A program with what stands behind it: ``python -u train.py --phase test``, ``python -m net.train --phase test``."""
+_ENDS = pattern(r"[ \t](?:&&?|\|\|?)[ \t]")
+"""What ends a command, and begins another one; the choices in ``{train|test}`` stand side by side."""
 _OPTION = pattern(r"(?<![^\s\"'])--?([A-Za-z][\w-]*)(?:[ \t]*=[ \t]*|[ \t]+)?(\"[^\"]*\"|'[^']*'|[^\s\"'-][^\s\"']*)?")
 _CONTINUED = pattern(r"\\[ \t]*\r?\n")
 _SET = pattern(r"^[ \t]*(?:export[ \t]+)?(\w+)=[\"']?([\w.-]+)", re.MULTILINE)
@@ -61,13 +63,10 @@ def _files(folders: Iterable[str]) -> Iterator[str]:
 
 def _options(text: str) -> Iterator[tuple[str, str, str]]:
     """Yield the options of the commands in a text: program, option and value."""
-    text = _CONTINUED.sub(" ", text)
+    text = _ENDS.sub("\n", _CONTINUED.sub(" ", text))
     variables = dict(_SET.findall(text))
-    for command in _COMMAND.finditer(text):
-        _, _, said = command[0].partition(" -m ")
-        words = (said or command[0]).split()
-        program = next((word for word in words if said or word.endswith(".py")), "")
-        stem = program.removesuffix(".py").replace("/", ".").rpartition(".")[2]
-        for name, value in _OPTION.findall(command[0]):
+    for path, module, said in _COMMAND.findall(text):
+        program = os.path.basename(path) or module.rpartition(".")[2]
+        for name, value in _OPTION.findall(said):
             plain = _VARIABLE.sub(lambda match: variables.get(match[1], ""), value.strip("\"'"))
-            yield stem, name.replace("-", "_"), plain
+            yield program, name.replace("-", "_"), plain

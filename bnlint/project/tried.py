@@ -31,19 +31,19 @@ def is_for_tests(file: str) -> bool:
     Args:
         file: its path; a script that is named ``test_*.py`` may evaluate what was trained.
     """
-    return _is_for_tests(os.path.abspath(file), frozenset())
-
-
-def _is_for_tests(file: str, seen: frozenset[str]) -> bool:
-    if not os.path.isfile(file):
-        return False
-    if _is_of_tests(file):
-        return True
-    if _RUNS.search(text_of(file)):
-        return False
-    around = seen | {file}
-    users = [user for user in direct_users(file) if user not in around]
-    return bool(users) and all(_is_for_tests(user, around) for user in users)
+    waiting, found = [os.path.abspath(file)], False
+    seen = {*waiting}
+    while waiting:
+        each = waiting.pop()
+        if os.path.isfile(each) and _is_of_tests(each):
+            found = True
+            continue
+        users = direct_users(each) if os.path.isfile(each) and not _RUNS.search(_text(each)) else ()
+        if not users:
+            return False
+        waiting += [user for user in users if user not in seen]
+        seen.update(users)
+    return found
 
 
 def _is_of_tests(file: str) -> bool:
@@ -52,8 +52,16 @@ def _is_of_tests(file: str) -> bool:
         return True
     if not _CALLED_SO.fullmatch(name):
         return False
-    text = text_of(file)
+    text = _text(file)
     return bool(_RUNNER.search(text) or _TESTS.search(text) and not _RUNS.search(text))
+
+
+def _text(file: str) -> str:
+    """Return the text of a file, none for one that has gone meanwhile."""
+    try:
+        return text_of(file)
+    except OSError:
+        return ""
 
 
 def is_shown(file: str, root: cst.Module, node: Any) -> bool:

@@ -154,25 +154,26 @@ def inherited_around(cls: Class, own: set[str]) -> list[Function]:
     return [inherited[name] for name in inherited if name in found - inner]
 
 
-def _asked_of_self(method: Function) -> set[str]:
+def _asked_of_self(method: Function) -> frozenset[str]:
     """Return the names that a method asks of its ``self``; "call" where it calls that."""
     return method.module.tree.tells(method.node, _asked_in)
 
 
-def _asked_in(method: Any) -> set[str]:
+def _asked_in(method: Any) -> frozenset[str]:
     names = {dotted(node) for node in nodes_in(method) if type(node) in (cst.Attribute, cst.Call)}
-    return {"call" if name == "self" else name.split(".")[1] for name in names if name.partition(".")[0] == "self"}
+    of_self = (name for name in names if name.partition(".")[0] == "self")
+    return frozenset("call" if name == "self" else name.split(".")[1] for name in of_self)
 
 
-def set_on_self(method: Function) -> set[str]:
+def set_on_self(method: Function) -> frozenset[str]:
     """Return the attributes of its ``self`` that a method sets."""
     return method.module.tree.tells(method.node, _set_in)
 
 
-def _set_in(method: Any) -> set[str]:
+def _set_in(method: Any) -> frozenset[str]:
     targets = (node.target for node in nodes_in(method) if type(node) in (cst.AssignTarget, cst.AnnAssign))
     names = (dotted(node) for target in targets for node in nodes_in(target) if type(node) is cst.Attribute)
-    return {name.removeprefix("self.") for name in names if name.startswith("self.")}
+    return frozenset(name.removeprefix("self.") for name in names if name.startswith("self."))
 
 
 def foreign_bases(cls: Class | None) -> list[External]:

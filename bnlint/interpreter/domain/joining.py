@@ -239,11 +239,6 @@ def _join_constants(a: Const, b: Const) -> Value:
     return either(a, b)
 
 
-def _join_answers(a: Various, b: Various) -> Value:
-    """Return what two ways of asking for a release have in common: all or nothing."""
-    return a if (a.package, a.values) == (b.package, b.values) else UNKNOWN
-
-
 def either(*values: Value) -> Value:
     """Return one of some numbers: those with a fraction stay known, which are rates and shares and never counts."""
     sides = [side for value in values for side in (value.sides if isinstance(value, Either) else (value,))]
@@ -536,7 +531,6 @@ _ALIKE: dict[tuple[type, type], Callable[[Any, Any], Any]] = {
     for kind, how in (
         (list, _join_lists),
         (Const, _join_constants),
-        (Various, _join_answers),
         (TensorValue, _join_tensors),
         (Items, _join_items),
         (Mapping, _join_mappings),

@@ -69,6 +69,7 @@ from bnlint.interpreter.language.subscripts import width_of_numbers
 from bnlint.interpreter.language.unknown import call_unknown, run_callbacks
 from bnlint.interpreter.machine import Machine, Offered
 from bnlint.libraries.keras_layers import NORMALISATION
+from bnlint.syntax.words import dotted
 
 _MAX_LOOP = 256
 """More rounds than that are read as a loop of unknown length."""
@@ -257,13 +258,15 @@ def next_(run: Machine, call: Call) -> Value:
     """``next(iterator)``."""
     value = call.role("x")
     written = getattr(call.written(0, "x"), "value", None)
-    if isinstance(value, Items) and value.items and value.counted and type(written) in _FRESH:
+    if isinstance(value, Items) and value.items and value.counted and _is_fresh(written):
         return value.items[0]
     return element_of(value) if value is not None else UNKNOWN
 
 
-_FRESH = (cst.Call, cst.GeneratorExp)
-"""What makes an iterator where it is written: nobody has taken its first item."""
+def _is_fresh(written: Any) -> bool:
+    """Whether an iterator is made where it is written: nobody has taken its first item."""
+    is_made = type(written) is cst.Call and dotted(written.func) == "iter"
+    return is_made or type(written) is cst.GeneratorExp
 
 
 def map_(run: Machine, call: Call) -> Value:

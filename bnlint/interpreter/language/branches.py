@@ -432,7 +432,7 @@ def _match_object(run: Machine, pattern: Any, subject: Value, frame: Frame) -> b
     """Whether an instance of a class of the program is what ``Batch(momentum=m)`` says, or ``Batch(m)`` of a record."""
     answer = instance_of(subject, run.evaluate(pattern.cls, frame))
     if answer is not True or not isinstance(subject, Object) or subject.cls is None:
-        return None if pattern.patterns or pattern.kwds else answer
+        return None if answer is not False and (pattern.patterns or pattern.kwds) else answer
     names = subject.cls.fields or tuple(subject.attrs)
     parts = [(name, each.value) for name, each in zip(names, pattern.patterns, strict=False)]
     parts += [(each.key.value, each.pattern) for each in pattern.kwds]

@@ -105,7 +105,7 @@ def _call(run: Machine, node: Any, frame: Frame) -> Value:
         run.graph.applies_gradients = True
     unused, run.unused = run.unused, False
     callee = evaluate(run, node.func, frame)
-    if callee is UNKNOWN and type(node.func) is cst.Call and dotted(node.func) == "eval":
+    if callee is UNKNOWN and _is_named_by_a_run(run, node.func, frame):
         callee = offered_to_itself(run, ModuleValue(frame.module), frame)
     if (run.graph.loaded or not run.testimony.restores) and _restores(node, callee):
         run.testimony.restores = True
@@ -115,6 +115,16 @@ def _call(run: Machine, node: Any, frame: Frame) -> Value:
         with run.untaped():
             return _apply(run, callee, node, frame, unused)
     return _apply(run, callee, node, frame, unused)
+
+
+def _is_named_by_a_run(run: Machine, func: Any, frame: Frame) -> bool:
+    """Whether a function is ``eval(name)``, of a name that only a run knows."""
+    if type(func) is not cst.Call or dotted(func) != "eval" or len(func.args) != 1:
+        return False
+    name = func.args[0].value
+    if type(name) not in (cst.Name, cst.Attribute, cst.Subscript) or isinstance(evaluate(run, name, frame), Const):
+        return False
+    return not isinstance(evaluate(run, func.func, frame), Function)
 
 
 def _restores(node: Any, callee: Value) -> bool:

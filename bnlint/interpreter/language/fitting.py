@@ -34,13 +34,9 @@ def is_complete(callee: Value, call: Call) -> bool:
 def those_that_take(choice: Choice, call: Call) -> Value:
     """Return what is left of a choice without the functions and classes that raise for these arguments."""
     left = tuple(each for each in choice.options if is_complete(each, call) and not _has_too_many(each, call))
-    return (
-        choice
-        if len(left) in (0, len(choice.options))
-        else left[0]
-        if len(left) == 1
-        else replace(choice, options=left)
-    )
+    if len(left) in (0, len(choice.options)):
+        return choice
+    return left[0] if len(left) == 1 else replace(choice, options=left)
 
 
 def _has_too_many(callee: Value, call: Call) -> bool:

@@ -58,8 +58,9 @@ def entry_of(run: Machine, value: Value, key: Value, node: Any, frame: Frame) ->
         return functions.call_bound(run, getter, value, frame, node, key)
     fields = as_tuple(value) if isinstance(value, Object) and plain else None
     index = key.value if isinstance(key, Const) and type(key.value) is int else None
-    known = fields is not None and index is not None and abs(index) < len(fields.items)
-    return fields.items[index] if known and fields is not None and index is not None else None
+    if fields is None or index is None or not -len(fields.items) <= index < len(fields.items):
+        return None
+    return fields.items[index]
 
 
 def counted(run: Machine, value: Value, node: Any, frame: Frame) -> Value:

@@ -7,10 +7,11 @@ import os
 import re
 from typing import Any
 
+from bnlint.libraries.releases import LEGACY_SWITCH
 from bnlint.project.declarations import shell
 from bnlint.project.declarations.claims import NOTHING, Declared
 
-_SWITCH, _BACKEND = "TF_USE_LEGACY_KERAS", "KERAS_BACKEND"
+_BACKEND = "KERAS_BACKEND"
 _COMMENT = re.compile(r"^[ \t]*//.*$", re.MULTILINE)
 _LAST_COMMA = re.compile(r",(?=\s{0,200}[\]}])")
 _FOLDER = re.compile(r"^\$\{workspace(?:Folder|Root)\}[/\\]")
@@ -19,7 +20,7 @@ _MAX_CONFIGURATIONS = 100
 
 def read(text: str) -> Declared:
     """Return what a file declares that says how an editor starts programs."""
-    if _SWITCH not in text and _BACKEND not in text:
+    if LEGACY_SWITCH not in text and _BACKEND not in text:
         return NOTHING
     try:
         document = json.loads(_LAST_COMMA.sub("", _COMMENT.sub("", text)))
@@ -28,8 +29,8 @@ def read(text: str) -> Declared:
     listed = document.get("configurations") if isinstance(document, dict) else None
     found = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
     found = found[:_MAX_CONFIGURATIONS]
-    switching = [each for each in found if _SWITCH in _environment(each)]
-    values = {str(_environment(each)[_SWITCH]).lower() in ("1", "true") for each in switching}
+    switching = [each for each in found if LEGACY_SWITCH in _environment(each)]
+    values = {str(_environment(each)[LEGACY_SWITCH]).lower() in ("1", "true") for each in switching}
     chosen = {shell.backend(f"{_BACKEND}={_environment(each).get(_BACKEND)}") for each in found} - {None}
     return Declared(
         switch=values.pop() if len(values) == 1 else None,

@@ -72,6 +72,7 @@ def of_columns(path):
     (x, y), net = load(path), build()
     for i in range(3):
         net.train_on_batch(x[:, i : i + 1], y)
+        net.train_on_batch(tf.transpose(x[i : i + 1]), y)
 
 
 def of_a_list_of_arrays(path):

@@ -15,6 +15,7 @@ from bnlint.interpreter.domain.values import (
     Mapping,
     Node,
     Optional,
+    Single,
     TensorValue,
     Value,
 )
@@ -49,7 +50,14 @@ def of_kind(value: Value) -> TensorValue:
             return inner[0] if len(inner) == 1 else merge(inner, None)
     if isinstance(value, Const) and isinstance(value.value, (int, float)):
         return concrete(())
+    if isinstance(value, Single):
+        return of_one(value)
     return TensorValue(ev.Tensor())
+
+
+def of_one(value: Single) -> TensorValue:
+    """Return what a network gets of ``x[i : i + 1]``, of which nothing else is known: a batch of one."""
+    return TensorValue(ev.Tensor(batch=1, batch_site=value.site))
 
 
 def flat(value: Value) -> list[TensorValue]:

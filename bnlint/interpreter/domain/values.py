@@ -250,12 +250,16 @@ class Unset(Unknown):
 
 
 class Single(Unknown):
-    """A part of a list that nobody knows, or of an array, that holds one item: ``files[i : i + 1]``."""
+    """A part of a list that nobody knows, or of an array, that holds one item: ``files[i : i + 1]``.
 
-    __slots__ = ()
+    Attributes:
+        site: where it is cut.
+    """
 
+    __slots__ = ("site",)
 
-SINGLE = Single()
+    def __init__(self, site: ev.Site) -> None:
+        self.site = site
 
 
 class Made(Unknown):

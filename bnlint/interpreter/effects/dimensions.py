@@ -118,7 +118,10 @@ def _ones(call: Call, shape: Shape | None) -> set[int] | None:
 
 def transposed(run: Machine, call: Call) -> Value:
     """``transpose(x, order)``: without an order backwards."""
-    shape = tensor_of(call).info.shape
+    tensor = tensor_of(call)
+    shape = tensor.info.shape
+    if shape is None and is_missing(call, "order"):
+        return TensorValue(replace(tensor.info, batch=None, batch_site=None, layout=None, direct=None), tensor.node)
     order = None if shape is None else tuple(range(len(shape)))[::-1]
     return _in_order(run, call, order if is_missing(call, "order") else tensors.shape_from(call.role("order")))
 

@@ -21,6 +21,7 @@ from bnlint.interpreter.domain.values import (
     Object,
     Optional,
     PerReplica,
+    Single,
     Strategy,
     TensorValue,
     Value,
@@ -49,6 +50,8 @@ def batch_of_fit(run: Machine, obj: Object, loop: Loop, call: Call) -> tuple[ev.
     x = call.role("x")
     if isinstance(x, Optional):
         x = x.value
+    if isinstance(x, Single) and _may_be_one(call.role("y")):
+        x = tensors.of_one(x)
     event = ev.Fitted(run.site(call.frame, call.node), obj.layer, loop.name)
     event.validation = False if loop.one_batch else _validation(call)
     epochs = call.role("epochs") or call.kwargs.get(keras_models.EPOCHS_IN_KERAS_1)
@@ -68,6 +71,11 @@ def batch_of_fit(run: Machine, obj: Object, loop: Loop, call: Call) -> tuple[ev.
         event.steps = _int(call.role("steps"))
         return event, x.element
     return event, UNKNOWN if x is None else _cut(event, _from_arrays(run, obj, event, x, loop, call))
+
+
+def _may_be_one(y: Value | None) -> bool:
+    """Whether targets can be of one example: those of more show that ``x[i : i + 1]`` is a list of one array."""
+    return y is None or tensors.length(y) in (None, 1)
 
 
 def _cut(event: ev.Fitted, batch: Value) -> Value:
@@ -151,7 +159,8 @@ def _from_sequence(run: Machine, event: ev.Fitted, source: Object) -> Value:
         if tensors.flat(batch):
             return tensors.replace_batch(batch, size.value, size.given_at)
         return tensors.concrete(None, batch=size.value, batch_site=size.given_at)
-    if tensors.length(inputs_only(batch)) == 1:
+    inputs = inputs_only(batch)
+    if isinstance(inputs, Single) or tensors.length(inputs) == 1:
         event.batch_size = ev.Arg(1, True, None)
         return tensors.replace_batch(batch, 1, None)
     return UNKNOWN

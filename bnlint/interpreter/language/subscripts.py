@@ -28,7 +28,6 @@ from bnlint.interpreter.domain.joining import either, join
 from bnlint.interpreter.domain.keras_objects import walk
 from bnlint.interpreter.domain.values import (
     NO_ENTRY,
-    SINGLE,
     UNKNOWN,
     Beyond,
     Class,
@@ -43,6 +42,7 @@ from bnlint.interpreter.domain.values import (
     Optional,
     ScopedVariables,
     Selection,
+    Single,
     Slice,
     Statistics,
     TensorValue,
@@ -87,7 +87,10 @@ def subscript(run: Machine, node: Any, frame: Frame) -> Value:
     if isinstance(value, Mapping) and value.otherwise is not None:
         return _or_made(run, value, releases.constant(indices[0]), node, frame)
     taking = _ENTRIES.get(type(value))
-    taken = _of_unknown(indices[0]) if taking is None else taking(value, releases.constant(indices[0]))
+    if taking is None:
+        taken = _of_unknown(indices[0], run.site(frame, node))
+    else:
+        taken = taking(value, releases.constant(indices[0]))
     _note(run, value, indices[0], taken)
     return taken
 
@@ -130,9 +133,9 @@ def _may_fill(value: Value, taken: Value) -> None:
             entry.open = True
 
 
-def _of_unknown(key: Value) -> Value:
+def _of_unknown(key: Value, site: ev.Site) -> Value:
     """An entry or a part of what nobody knows."""
-    return SINGLE if isinstance(key, Slice) and key.width == 1 else UNKNOWN
+    return Single(site) if isinstance(key, Slice) and key.width == 1 else UNKNOWN
 
 
 def _module(run: Machine, node: Any, key: Value, frame: Frame) -> Value:

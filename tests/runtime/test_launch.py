@@ -135,7 +135,7 @@ if __name__ == "__main__":
     queue = spawn.Queue()
     child = spawn.Process(target=train, args=(queue,))
     child.start()
-    print(queue.get(timeout=50))
+    print(queue.get(timeout=50), flush=True)
     child.join()
     subprocess.run([sys.executable, "-c", "print('other')"], check=True)
     subprocess.run(["true"], check=True)

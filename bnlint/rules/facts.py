@@ -348,7 +348,9 @@ def graph_flag(event: GraphNormalized) -> object:
     """
     if event.flag is ABSENT:
         return event.default_flag
-    return event.flag.value if event.flag.known and event.flag.origin != "command-line default" else None
+    flag = event.flag
+    by_option = flag.origin == "command-line default" or flag.value is True and flag.origin == "command-line switch"
+    return flag.value if flag.known and not by_option else None
 
 
 def graph_normalizers(testimony: Testimony, *, untold: bool = False) -> Iterator[GraphNormalized]:

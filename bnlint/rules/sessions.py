@@ -476,7 +476,7 @@ def _draws(fetch: GraphFetched) -> bool:
 
 
 _CONSTANT = ("", "argument", "parameter default")
-_OPTION = ("command-line default",)
+_OPTION = ("command-line default", "command-line switch")
 """Origins of flags."""
 
 

@@ -205,7 +205,16 @@ def _add_option(run: Machine, parser: Parser, call: Call) -> None:
         parser.options[key] = UNKNOWN
         return
     said = soft(default, key, call.kwargs.get("choices"))
+    if isinstance(said, Const) and said.value is True and _is_flag(action):
+        said = replace(said, origin=SWITCH, option=key)
     parser.options[key] = _told(run, call, said, [key, *(name.lstrip("-").replace("-", "_") for name in names)])
+
+
+def _is_flag(action: Value | None) -> bool:
+    """Whether an option has no value of its own: one that is on is there to be turned off."""
+    if isinstance(action, External):
+        return action.name == "argparse.BooleanOptionalAction"
+    return action == Const("store_false")
 
 
 def _told(run: Machine, call: Call, default: Value, names: Sequence[str]) -> Value:

@@ -204,10 +204,15 @@ def _add_option(run: Machine, parser: Parser, call: Call) -> None:
     if default is None or is_required:
         parser.options[key] = UNKNOWN
         return
-    said = soft(default, key, call.kwargs.get("choices"))
-    if isinstance(said, Const) and said.value is True and _is_flag(action):
-        said = replace(said, origin=SWITCH, option=key)
+    said = _as_flag(soft(default, key, call.kwargs.get("choices")), action, key)
     parser.options[key] = _told(run, call, said, [key, *(name.lstrip("-").replace("-", "_") for name in names)])
+
+
+def _as_flag(default: Value, action: Value | None, name: str) -> Value:
+    """Return the default of an option, which is a switch where it is True and the option there to turn it off."""
+    if isinstance(default, Const) and default.value is True and _is_flag(action):
+        return replace(default, origin=SWITCH, option=name)
+    return default
 
 
 def _is_flag(action: Value | None) -> bool:

@@ -79,13 +79,8 @@ class Bindings:
 
 def _assigned_before(statement: Any, block: Any, name: str) -> Any:
     """Return the last line of a block before a statement in it that assigns a name, None where there is none."""
-    found: Any = None
-    for line in _statements(block):
-        if line is statement:
-            return found
-        if type(line) is cst.SimpleStatementLine and _assigns(line, name):
-            found = line
-    return None
+    lines = (line for line in reversed(_before(statement, block)) if type(line) is cst.SimpleStatementLine)
+    return next((line for line in lines if _assigns(line, name)), None)
 
 
 def _before(statement: Any, block: Any) -> list[Any]:

@@ -133,7 +133,7 @@ def cloned(run: Machine, call: Call) -> Value:
         if isinstance(model, Object) and isinstance(changed, Function):
             _note_renumbered(run, model, changed, call)
         return UNKNOWN  # each layer may become another
-    return copies.clone(run, call.role("model") or UNKNOWN, call.node, call.frame)
+    return copies.clone(run, model or UNKNOWN, call.node, call.frame)
 
 
 def _note_renumbered(run: Machine, model: Object, changed: Function, call: Call) -> None:

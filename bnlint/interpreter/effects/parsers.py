@@ -245,11 +245,12 @@ def _told(run: Machine, call: Call, default: Value, names: Sequence[str]) -> Val
     commands = own if own is not None else _of_all(programs)
     said = {value for name in names for value in commands.get(name, ())}
     if default.value is True:
-        off = said & {*OFF, *map(str.upper, OFF)} - {""} or any(f"no{name}" in commands for name in names)
+        off = not said.isdisjoint(_TURNED_OFF) or any(f"no{name}" in commands for name in names)
         return replace(default, told=(False,), option=names[0]) if off else default
     return replace(default, told=tuple(sorted(said - {"", default.value}))[:_MAX_TOLD])
 
 
+_TURNED_OFF = frozenset((*OFF, *map(str.upper, OFF))) - {""}
 _MAX_TOLD = 16
 
 

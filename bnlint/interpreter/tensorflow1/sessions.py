@@ -203,7 +203,16 @@ def _laid_out(node: Any, call: Call) -> list[Any]:
     name = getattr(node, "value", node)
     if not isinstance(name, cst.Name):
         return []
-    return [each.value for each in nodes_in(_around(call.frame)) if name.value in _assigned(each)]
+    return call.frame.module.tree.tells(_around(call.frame), _assignments).get(name.value, [])
+
+
+def _assignments(around: Any) -> dict[str, list[Any]]:
+    """Return all that a function, or a module, gives its names."""
+    found: dict[str, list[Any]] = {}
+    for each in nodes_in(around):
+        for name in _assigned(each):
+            found.setdefault(name, []).append(each.value)
+    return found
 
 
 def _assigned(node: Any) -> set[str]:

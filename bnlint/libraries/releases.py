@@ -54,6 +54,9 @@ RELEASES = (
 LEGACY_SWITCH = "TF_USE_LEGACY_KERAS"
 """The variable of the environment that gives ``tf.keras`` the dialect 2, whatever the release."""
 
+PACKAGES = {"tf": "tensorflow", "tensorflow": "tensorflow", "keras": "keras"}
+"""The package behind a name that programs import it by."""
+
 VERSIONS = {
     "keras.__version__": "keras",
     "keras.version.__version__": "keras",

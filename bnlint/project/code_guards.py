@@ -16,7 +16,6 @@ from typing import Any
 from bnlint.libraries import keras_versions, releases
 from bnlint.syntax import parsing
 
-_PACKAGES = {"tf": "tensorflow", "tensorflow": "tensorflow", "keras": "keras"}
 _MAX_STEPS = 300
 _ASKED = ("__version__", "VERSION")
 _PARSERS = frozenset("LooseVersion NumpyVersion StrictVersion Version parse parse_version".split())
@@ -150,7 +149,7 @@ class _Question:
     def _attribute(self, node: ast.Attribute) -> Any:
         if node.attr in _ASKED:
             owner = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
-            if _PACKAGES.get(owner) != self._package:
+            if releases.PACKAGES.get(owner) != self._package:
                 raise LookupError
             return self._release
         if node.attr not in _PARTS:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bnlint.libraries import keras_versions as versions
+from bnlint.libraries.releases import LEGACY_SWITCH
 from bnlint.project import importers, survey
 from bnlint.project.code_signs import is_spoken_of, signs_of, switches
 from bnlint.project.code_text import code_of
@@ -169,7 +170,7 @@ class _Setter(NamedTuple):
     starts: frozenset[str] = frozenset()
 
 
-_LEGACY, _BACKEND = "TF_USE_LEGACY_KERAS", "KERAS_BACKEND"
+_BACKEND = "KERAS_BACKEND"
 _LAUNCH = re.compile(
     r"(?:(?<!\bset )\bTF_USE_LEGACY_KERAS ?=(?!=)|\bTF_USE_LEGACY_KERAS[\"'] ?:) ?(?:f?[\"'])?(?:1|[Tt]rue)\b"
 )
@@ -211,7 +212,7 @@ def switched(path: str, source: str, legacy_package: bool) -> tuple[int, str] | 
         if setter.backend or setter.file == start:
             continue
         if _concerns(setter, start, source, project, legacy_package):
-            return 2, f"{os.path.relpath(setter.file, root)} sets {_LEGACY}"
+            return 2, f"{os.path.relpath(setter.file, root)} sets {LEGACY_SWITCH}"
     return None
 
 
@@ -279,7 +280,7 @@ def _setters_of_folder(folder: str) -> tuple[_Setter, ...]:
     return tuple(_setters_in(survey.survey_folder(folder).code))[:_MAX_SETTERS]
 
 
-_SWITCHES = (_LEGACY, _BACKEND, "set_image_data_format", "set_image_dim_ordering")
+_SWITCHES = (LEGACY_SWITCH, _BACKEND, "set_image_data_format", "set_image_dim_ordering")
 _no_setters: dict[str, tuple[int, int]] = {}
 """The version of files that name no switch, which are read once."""
 

@@ -58,6 +58,7 @@ from collections.abc import Iterator, Sequence
 
 from bnlint.events import (
     ABSENT,
+    Arg,
     GraphFetched,
     GraphMinimized,
     GraphNormalized,
@@ -158,7 +159,7 @@ def _is_kept_off(by: LayerCalled) -> bool:
     switch for it alone, which somebody has left off on purpose; one that ``call`` takes is not the class's own.
     """
     flag = by.flag
-    if not flag.known or flag.value is not False or flag.origin not in ("argument", "parameter default"):
+    if not _is_given_false(flag):
         return False
     from bnlint.syntax import words  # start-up: libcst, which a recorder does without
 
@@ -179,9 +180,11 @@ def _is_switch(by: LayerCalled) -> bool:
 
 def _is_built_off(by: LayerCalled) -> bool:
     """Whether the function that lays out a graph gets False for its flag, by its caller or by default."""
-    flag = by.flag
-    given = flag.known and flag.value is False and flag.origin in ("argument", "parameter default")
-    return given and not _is_switch(by)
+    return _is_given_false(by.flag) and not _is_switch(by)
+
+
+def _is_given_false(flag: Arg) -> bool:
+    return flag.known and flag.value is False and flag.origin in ("argument", "parameter default")
 
 
 def _comes_by(scope: Scope, by: LayerCalled, read: frozenset[str]) -> bool:

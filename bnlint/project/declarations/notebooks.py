@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from bnlint.libraries import releases
 from bnlint.libraries.keras_versions import KERAS_3_PYTHON
 from bnlint.project.code_text import code_of
 from bnlint.project.declarations import shell, texts
@@ -28,7 +29,7 @@ _SHELL = re.compile(r"(?:[ \t]*%%(?:capture|time)\b[^\n]*\n)?\s*%%(?:bash|sh|scr
 _SHELLS = ("bash", "sh")
 _ASKED = re.compile(r"\b(?:\w+\.){0,4}?(?P<name>\w+)\.(?:__version__|VERSION|version\.VERSION|(?<=sys\.)version\b)")
 _COMPILER = re.compile(r"\[(?:GCC|Clang|MSC)[^\]\n]*\]")
-_PACKAGES = {"tf": "tensorflow", "tensorflow": "tensorflow", "keras": "keras", "sys": "python"}
+_PACKAGES = {**releases.PACKAGES, "sys": "python"}
 """What names in programs stand for."""
 _LISTS = re.compile(
     r"\b(?:pip3?|conda|mamba)[ \t]+(?:list|freeze|show)\b|\bwatermark\b|\bpython3?[ \t]+(?:-V|--version)\b"
@@ -130,10 +131,10 @@ def _agreed(said: Iterable[Claim], lone_keras: bool) -> tuple[int, str] | None:
     """Return the one dialect that claims have, with the reason: by the package that is imported, else by the other."""
     claimed = list(said)
     for package in ("keras", "tensorflow") if lone_keras else ("tensorflow", "keras"):
-        found = {claim.dialect: claim.text for claim in claimed if claim.package == package and claim.dialect}
+        of_it = (claim for claim in claimed if claim.package == package)
+        found = {dialect: claim.text for claim in of_it if (dialect := claim.dialect)}
         if len(found) == 1:
-            dialect, why = found.popitem()
-            return (dialect, why) if dialect else None
+            return found.popitem()
     return None
 
 

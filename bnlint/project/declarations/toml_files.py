@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from bnlint.libraries.releases import LEGACY_SWITCH
 from bnlint.project.declarations import requirements_txt, shell
 from bnlint.project.declarations.claims import NAME, Declared, normalised, speaks_of_keras
 from bnlint.syntax import toml
@@ -17,7 +18,7 @@ _LOCKED_JSON = re.compile(rf"\"(?P<name>{NAME})\": \{{[^{{}}]{{0,20000}}?\"versi
 _PYTHON_KEYS = ("requires-python", "python", "python_version", "python_full_version")
 _MAX_DEPTH = 50
 _MAX_SPECIFIER = 200
-_SWITCH, _BACKEND = "TF_USE_LEGACY_KERAS", "KERAS_BACKEND"
+_BACKEND = "KERAS_BACKEND"
 
 
 def read(text: str) -> Declared:
@@ -26,13 +27,13 @@ def read(text: str) -> Declared:
     Two forms cover all tools: lists of requirement strings (PEP 621, dependency groups, PDM, Hatch, uv), and tables
     from package names to versions (Poetry, Pipenv, pixi).
     """
-    if not (speaks_of_keras(text) or "python" in text or _SWITCH in text):
+    if not (speaks_of_keras(text) or "python" in text or LEGACY_SWITCH in text):
         return Declared()
     found: list[tuple[str, str]] = []
     switches: list[bool] = []
     backends: set[str] = set()
     for key, value in _entries(parse(text)):
-        if key == _SWITCH:
+        if key == LEGACY_SWITCH:
             switches.append(str(value).lower() in ("1", "true"))
         elif key == "legacy_tox_ini" and isinstance(value, str):
             switches += [set_to for set_to in (shell.switch(value),) if set_to is not None]
@@ -42,7 +43,7 @@ def read(text: str) -> Declared:
             requirement = requirements_txt.requirement(value)
             if requirement is not None:
                 found.append(requirement)
-            elif value.startswith(f"{_SWITCH}="):  # pytest-env
+            elif value.startswith(f"{LEGACY_SWITCH}="):  # pytest-env
                 switches.append(value.rpartition("=")[2].strip().lower() in ("1", "true"))
             else:
                 backends.update(filter(None, (shell.backend(value),)))

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from bnlint.libraries.releases import LEGACY_SWITCH
 from bnlint.project.declarations import conda, images, requirements_txt, shell
 from bnlint.project.declarations.claims import NAME, Declared, normalised, of_python, speaks_of_keras
 
-_SWITCH, _BACKEND = "TF_USE_LEGACY_KERAS", "KERAS_BACKEND"
+_BACKEND = "KERAS_BACKEND"
 _MAX_EVENTS = 50_000
 _MAX_DEPTH = 50
 """Deeper lists are nobody's, and libyaml's time grows with the square of the depth."""
@@ -31,16 +32,18 @@ def read(text: str) -> Declared:
     # Most YAML in such projects are settings of models.
     if len(text) > _MAX_BYTES or not (speaks_of_keras(text) or "python" in text):
         return Declared()
-    if not any(word in text for word in ("dependencies", "install", "image", "container", "python", _SWITCH, _BACKEND)):
+    if not any(
+        word in text for word in ("dependencies", "install", "image", "container", "python", LEGACY_SWITCH, _BACKEND)
+    ):
         return Declared()
     found: list[tuple[str, str]] = []
     switches: set[bool] = set()
     backends: set[str] = set()
     for path, value in _filled_in(_paired(scalars(text))):
         found += _requirements(path, value)
-        if path[-1:] == (_SWITCH,):
+        if path[-1:] == (LEGACY_SWITCH,):
             switches.add(value.lower() in ("1", "true"))
-        elif _SWITCH in value:
+        elif LEGACY_SWITCH in value:
             switches |= {set_to for set_to in (shell.switch(value),) if set_to is not None}
         else:
             chosen = shell.backend(f"{_BACKEND}={value}" if path[-1:] == (_BACKEND,) else value)
